@@ -1,0 +1,100 @@
+# Daybook's commands. `make` alone lists them; each does its own set-up.
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+PIP := $(PY) -m pip --quiet --no-input --disable-pip-version-check
+INSTALL := $(PIP) install --constraint requirements.lock
+
+PACKAGES := contracts chassis services/customers services/sales services/service \
+	services/marketing services/analytics cli demo
+EDITABLE := $(addprefix --editable ./,$(PACKAGES))
+
+# Tests of one kind or file: make test ARGS="tests/sales -k quote"
+ARGS :=
+
+.PHONY: help setup demo test test-unit check fmt contracts bench lock clean postgres
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/.demo-ready ## Play real data through all services (SERVE, DATA, BUS and STORE are passed on)
+	@$(PY) -m daybook_demo
+
+setup: $(VENV)/.dev-ready ## Install Daybook and its development tools into .venv
+
+test: $(VENV)/.dev-ready postgres ## Run all tests, on SQLite and on a private PostgreSQL server
+	@$(BIN)/pytest $(ARGS)
+
+test-unit: $(VENV)/.dev-ready ## Run the unit tests, which need no database and no network
+	@$(BIN)/pytest -m unit $(ARGS)
+
+check: $(VENV)/.dev-ready ## Check format, lint, types, imports and contracts
+	@$(BIN)/ruff format --check
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(PY) contracts/tools/publish.py --check
+
+fmt: $(VENV)/.dev-ready ## Format, and mend what can be mended
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format
+
+contracts: $(VENV)/.dev-ready ## Regenerate schemas, AsyncAPI and examples; fail on an incompatible change
+	@$(PY) contracts/tools/publish.py
+
+bench: $(VENV)/.dev-ready postgres ## Measure, and print a table
+	@$(PY) -m tests.bench
+
+lock: $(PY) ## Resolve every version anew and pin it in requirements.lock
+	@echo "Resolving versions in $(VENV)/lock"
+	@$(PY) -m venv --clear $(VENV)/lock
+	@$(VENV)/lock/bin/python -m pip --quiet --disable-pip-version-check install hatchling editables
+	@$(VENV)/lock/bin/python -m pip --quiet --disable-pip-version-check install \
+		--no-build-isolation --requirement requirements-dev.in $(EDITABLE)
+	@{ sed -n '/^#/p' requirements.lock; \
+		$(VENV)/lock/bin/python -m pip freeze --exclude-editable; } > $(VENV)/lock/requirements.lock
+	@mv $(VENV)/lock/requirements.lock requirements.lock
+	@rm -rf $(VENV)/lock
+
+clean: ## Remove the installation and all caches; what Daybook recorded in .daybook stays
+	@rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- set-up, done once and again when a pyproject.toml or the lock changes ---
+
+$(PY):
+	@for python in $${PYTHON:-python3 python3.13 python3.12 python3.11 python3.14}; do \
+		$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		found=$$python; \
+		$$python -c 'import ensurepip, venv' 2>/dev/null || continue; \
+		echo "Creating $(VENV) with $$($$python --version)"; \
+		exec $$python -m venv --clear $(VENV); \
+	done; \
+	if [ -n "$$found" ]; then \
+		echo "$$found has no venv module. On Debian or Ubuntu: apt-get install python3-venv"; \
+	else \
+		echo "Daybook needs Python 3.11 or later and found none. On Debian or Ubuntu:" \
+			"apt-get install python3 python3-venv. If it is not on PATH: make PYTHON=..."; \
+	fi >&2; exit 1
+
+$(VENV)/.demo-ready: requirements.lock $(PACKAGES:%=%/pyproject.toml) | $(PY)
+	@echo "Installing Daybook and the packages it needs, pinned, into $(VENV)"
+	@$(INSTALL) hatchling editables
+	@$(INSTALL) --no-build-isolation $(EDITABLE)
+	@touch $@
+
+$(VENV)/.dev-ready: $(VENV)/.demo-ready requirements-dev.in
+	@echo "Installing the development tools, pinned, into $(VENV)"
+	@$(INSTALL) --requirement requirements-dev.in
+	@touch $@
+
+postgres: $(VENV)/.dev-ready
+	@if ! $(PY) -m tests.support.postgres 2>/dev/null \
+		&& [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing PostgreSQL, which the tests need, from the distribution's packages"; \
+		apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+			apt-get -qq -y install --no-install-recommends postgresql >/dev/null; \
+	fi
+	@$(PY) -m tests.support.postgres

@@ -1,0 +1,1 @@
+"""Consumers: facts applied once and in order, whatever the transport does (I2, I3, I6)."""

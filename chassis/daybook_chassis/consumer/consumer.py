@@ -1,0 +1,252 @@
+"""The consumer of one subscription: a batch becomes one transaction (I2, I3, I6).
+
+In that transaction the checkpoints advance, and one projection is posted or one reaction records
+the effects it owes. Nothing here depends on the transport: it may repeat, reorder, skip, and hand
+a slot to somebody else.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from daybook_contracts.envelope import Envelope
+from daybook_contracts.fact import Fact
+from sqlalchemy import Connection, delete, insert, select
+
+from daybook_chassis import telemetry
+from daybook_chassis.consumer import checkpoints, held
+from daybook_chassis.consumer.admission import EpochChanged, admit, lane_of
+from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks
+from daybook_chassis.consumer.held import HeldState
+from daybook_chassis.consumer.tables import STOPPED
+from daybook_chassis.database import Database
+from daybook_chassis.errors import Poison, Transient, UnknownReference
+from daybook_chassis.feed import Feed, Message
+
+log = logging.getLogger(__name__)
+
+_BREAKER_KEYS = 20
+_RELEASE_KEYS = 200
+
+
+class Posts(Protocol):
+    """What a subscription does with facts: a projection posts rows, a reaction owes effects."""
+
+    @property
+    def facts(self) -> frozenset[type[Fact]]:
+        """The facts it wants."""
+
+    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> None:
+        """Apply facts in order within the transaction.
+
+        Raises UnknownReference to make a fact wait, Poison to park it, Transient to be called
+        again; anything else is a bug and parks it too.
+        """
+
+    def reset(self, tx: Connection) -> bool:
+        """Go back to before the first fact; False where what was done cannot be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """`name` is the consumer group, `<service>.<subscription>`, and is never renamed."""
+
+    name: str
+    posts: Posts
+    sources: frozenset[str]
+
+
+class SubscriptionStopped(Exception):
+    """Handlers failed for many keys at once: this is a bug, and parking everything hides it."""
+
+
+class Consumer:
+    """Receives deliveries for one subscription, from any transport, in any number of processes."""
+
+    def __init__(
+        self,
+        database: Database,
+        subscription: Subscription,
+        read: Callable[[Message], Fact],
+        feeds: Mapping[str, Feed],
+    ) -> None:
+        self.database = database
+        self.subscription = subscription
+        self.name = subscription.name
+        self._read = read
+        self._feeds = feeds
+        self._wanted = {fact.type for fact in subscription.posts.facts}
+
+    def positions(self) -> Marks:
+        """Where to go on reading."""
+        with self.database.read() as tx:
+            return checkpoints.load(tx, self.name)
+
+    def covered(self, source: str) -> Mark:
+        """Up to where a log was looked at."""
+        with self.database.read() as tx:
+            return checkpoints.covered(tx, self.name, source)
+
+    def receive(self, messages: Sequence[Message], covered: Mapping[str, Mark]) -> int:
+        """Apply a delivery; returns how many facts were new.
+
+        `covered` says up to where each log was looked at. A lane with a gap that cannot be
+        refilled now stays where it is, and so does `covered`. Raises Transient, with nothing
+        applied; SubscriptionStopped when the breaker is open. After a change of epoch nothing is
+        applied, and `positions` says from where to read again.
+        """
+        try:
+            return self._transact(messages, covered, self._apply_together)
+        except EpochChanged as change:
+            self.follow_epoch(change.source)
+            return 0
+        except (Transient, SubscriptionStopped):
+            raise
+        except Exception:  # found again, and put in its place, fact by fact
+            log.debug("%s: a batch failed, going fact by fact", self.name, exc_info=True)
+        try:
+            return self._transact(messages, covered, self._apply_singly)
+        except SubscriptionStopped as reason:
+            self._stop(str(reason))
+            raise
+
+    def _transact(
+        self,
+        messages: Sequence[Message],
+        covered: Mapping[str, Mark],
+        apply: Callable[[Connection, Sequence[Message]], None],
+    ) -> int:
+        with self.database.write() as tx:
+            self._check_not_stopped(tx)
+            lanes = {lane_of(message.envelope) for message in messages}
+            admitted = admit(checkpoints.lock(tx, self.name, lanes), messages, self._feeds)
+            apply(tx, self._behind_held(tx, admitted.messages))
+            if not admitted.stuck:
+                admitted.marks |= {(source, COVERED): mark for source, mark in covered.items()}
+            checkpoints.save(tx, self.name, admitted.marks)
+        telemetry.count("daybook.facts.applied", len(admitted.messages), subscription=self.name)
+        telemetry.count("daybook.facts.repeated", admitted.repeats, subscription=self.name)
+        telemetry.count("daybook.gaps.refilled", admitted.refilled, subscription=self.name)
+        return len(admitted.messages)
+
+    def _behind_held(self, tx: Connection, messages: Sequence[Message]) -> list[Message]:
+        """Only wanted facts whose key is free; the others queue up behind what is held."""
+        wanted = [message for message in messages if message.envelope.type in self._wanted]
+        blocked = held.keys(tx, self.name) if wanted else set()
+        for message in wanted:
+            if message.envelope.partitionkey in blocked:
+                held.hold(tx, self.name, message, HeldState.BEHIND)
+        return [each for each in wanted if each.envelope.partitionkey not in blocked]
+
+    def _apply_together(self, tx: Connection, messages: Sequence[Message]) -> None:
+        self.subscription.posts.apply(tx, [(self._read(each), each.envelope) for each in messages])
+
+    def _apply_singly(self, tx: Connection, messages: Sequence[Message]) -> None:
+        """Each fact under its own savepoint; the first that fails blocks its key, not the others."""
+        blocked: set[str] = set()
+        bugs: set[str] = set()
+        for message in messages:
+            key = message.envelope.partitionkey
+            if key in blocked:
+                held.hold(tx, self.name, message, HeldState.BEHIND)
+                continue
+            problem = self._try(tx, message)
+            if problem is None:
+                continue
+            held.hold(tx, self.name, message, *_verdict(problem))
+            blocked.add(key)
+            if not isinstance(problem, UnknownReference | Poison):
+                bugs.add(key)
+                log.error("%s: %s failed", self.name, message.envelope.id, exc_info=problem)
+            if len(bugs) >= _BREAKER_KEYS:
+                raise SubscriptionStopped(f"{len(bugs)} keys failed at once: {problem!r}")
+
+    def _try(self, tx: Connection, message: Message) -> Exception | None:
+        try:
+            with tx.begin_nested():
+                self._apply_together(tx, [message])
+        except Transient:
+            raise
+        except Exception as problem:
+            return problem
+        return None
+
+    def release(self) -> int:
+        """Apply held facts that may go now; returns how many did."""
+        with self.database.read() as tx:
+            keys = held.ready_keys(tx, self.name, _RELEASE_KEYS)
+        return sum(self._release(key) for key in keys)
+
+    def _release(self, key: str) -> int:
+        done: list[int] = []
+        with self.database.write() as tx:
+            for held_id, message in held.of_key(tx, self.name, key):
+                problem = self._try(tx, message)
+                if problem is not None:
+                    held.change(tx, held_id, *_verdict(problem))
+                    break
+                done.append(held_id)
+            held.remove(tx, done)
+        return len(done)
+
+    def follow_epoch(self, source: str) -> None:
+        """Go back to the fork if this log lost what we have seen. Raises Transient.
+
+        A projection starts anew, since it cannot un-post; a reaction goes on from the fork: what
+        it did because of lost facts is done.
+        """
+        feed = self._feeds[source]
+        with self.database.write() as tx:
+            marks = checkpoints.lock(tx, self.name, set())
+            fork = checkpoints.diverged(marks, source, feed.forks())
+            if fork is None:
+                return
+            log.warning("%s: %s forked after %d", self.name, source, fork.forked_after)
+            if self.subscription.posts.reset(tx):
+                checkpoints.forget(tx, self.name)
+                held.forget(tx, self.name)
+            else:
+                heads = feed.slot_heads(fork.forked_after)
+                checkpoints.save(
+                    tx, self.name, checkpoints.rewound(marks, source, fork, heads)
+                )
+
+    def stopped(self) -> str | None:
+        """Why the breaker is open, None while it is closed."""
+        with self.database.read() as tx:
+            return self._stopped(tx)
+
+    def resume(self) -> None:
+        """Close the breaker; what failed is tried again."""
+        with self.database.write() as tx:
+            tx.execute(delete(STOPPED).where(STOPPED.c.subscription == self.name))
+
+    def _stop(self, reason: str) -> None:
+        log.error("%s is stopped: %s", self.name, reason)
+        with self.database.write() as tx:
+            tx.execute(delete(STOPPED).where(STOPPED.c.subscription == self.name))
+            tx.execute(
+                insert(STOPPED).values(
+                    subscription=self.name, reason=reason, since=datetime.now(UTC)
+                )
+            )
+
+    def _check_not_stopped(self, tx: Connection) -> None:
+        reason = self._stopped(tx)
+        if reason is not None:
+            raise SubscriptionStopped(reason)
+
+    def _stopped(self, tx: Connection) -> str | None:
+        query = select(STOPPED.c.reason).where(STOPPED.c.subscription == self.name)
+        return tx.execute(query).scalar()
+
+
+def _verdict(problem: Exception) -> tuple[HeldState, str, str | None]:
+    """How a fact that failed is held: state, reason, reference it waits for."""
+    if isinstance(problem, UnknownReference):
+        return HeldState.WAITING, str(problem), problem.reference
+    if isinstance(problem, Poison):
+        return HeldState.PARKED, str(problem), None
+    return HeldState.PARKED, f"{type(problem).__name__}: {problem}", None

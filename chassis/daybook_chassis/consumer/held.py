@@ -1,0 +1,167 @@
+"""Facts that cannot be applied yet, and those behind them with the same key, in order (I6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from daybook_contracts.envelope import Envelope
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy.orm import aliased
+
+from daybook_chassis.consumer.tables import HELD
+from daybook_chassis.errors import NotFound
+from daybook_chassis.feed import Message
+from daybook_chassis.references import TABLE as REFERENCES
+
+
+class HeldState(StrEnum):
+    """`waiting` releases itself when its reference is provided; `parked` needs an operator;
+    `behind` follows another held fact of its key; `ready` goes at the next occasion."""
+
+    WAITING = "waiting"
+    PARKED = "parked"
+    BEHIND = "behind"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One row for an operator: what is held, why, since when."""
+
+    id: int
+    subscription: str
+    key: str
+    source: str
+    position: int
+    state: HeldState
+    waits_for: str | None
+    reason: str | None
+    since: datetime
+
+
+def hold(
+    tx: Connection,
+    subscription: str,
+    message: Message,
+    state: HeldState,
+    reason: str | None = None,
+    waits_for: str | None = None,
+) -> None:
+    envelope = message.envelope
+    tx.execute(
+        insert(HELD).values(
+            subscription=subscription,
+            key=envelope.partitionkey,
+            source=envelope.source,
+            epoch=envelope.epoch,
+            position=envelope.sequence,
+            state=state,
+            waits_for=waits_for,
+            reason=reason,
+            since=datetime.now(UTC),
+            envelope=envelope.to_json(),
+            body=message.body,
+        )
+    )
+
+
+def keys(tx: Connection, subscription: str) -> set[str]:
+    """The keys of which something is held."""
+    query = select(HELD.c.key).where(HELD.c.subscription == subscription).distinct()
+    return {row[0] for row in tx.execute(query)}
+
+
+def ready_keys(tx: Connection, subscription: str, limit: int) -> list[str]:
+    """Keys whose oldest held fact may go: its reference has come, or nothing is before it."""
+    earlier = aliased(HELD)
+    first = ~exists().where(
+        earlier.c.subscription == HELD.c.subscription,
+        earlier.c.key == HELD.c.key,
+        earlier.c.id < HELD.c.id,
+    )
+    has_come = exists().where(REFERENCES.c.reference == HELD.c.waits_for)
+    free = HELD.c.state.in_([HeldState.BEHIND, HeldState.READY])
+    query = select(HELD.c.key).where(
+        HELD.c.subscription == subscription,
+        free | ((HELD.c.state == HeldState.WAITING) & has_come),
+        first,
+    )
+    return [row[0] for row in tx.execute(query.order_by(HELD.c.id).limit(limit))]
+
+
+def of_key(tx: Connection, subscription: str, key: str) -> list[tuple[int, Message]]:
+    """What is held of a key, oldest first, locked against another release."""
+    query = (
+        select(HELD.c.id, HELD.c.envelope, HELD.c.body)
+        .where(HELD.c.subscription == subscription, HELD.c.key == key)
+        .order_by(HELD.c.id)
+        .with_for_update()
+    )
+    return [
+        (row.id, Message(Envelope.from_json(row.envelope), bytes(row.body)))
+        for row in tx.execute(query)
+    ]
+
+
+def change(
+    tx: Connection,
+    held_id: int,
+    state: HeldState,
+    reason: str | None = None,
+    waits_for: str | None = None,
+) -> None:
+    tx.execute(
+        update(HELD)
+        .where(HELD.c.id == held_id)
+        .values(state=state, reason=reason, waits_for=waits_for)
+    )
+
+
+def remove(tx: Connection, held_ids: Sequence[int]) -> None:
+    if held_ids:
+        tx.execute(delete(HELD).where(HELD.c.id.in_(held_ids)))
+
+
+def forget(tx: Connection, subscription: str) -> None:
+    """Drop all that is held, as part of starting from the beginning."""
+    tx.execute(delete(HELD).where(HELD.c.subscription == subscription))
+
+
+def listing(tx: Connection, after: int = 0, limit: int = 100) -> list[Held]:
+    """What is held in this service, oldest first, a page at a time."""
+    query = select(*(HELD.c[name] for name in Held.__dataclass_fields__)).where(HELD.c.id > after)
+    rows = tx.execute(query.order_by(HELD.c.id).limit(limit))
+    return [Held(**_with_state(row._mapping)) for row in rows]
+
+
+def counts(tx: Connection) -> dict[str, int]:
+    """How many facts are held, by state."""
+    query = select(HELD.c.state, func.count()).group_by(HELD.c.state)
+    return {row[0]: row[1] for row in tx.execute(query)}
+
+
+def redrive(tx: Connection, held_id: int) -> None:
+    """Let a parked fact be tried again, in its place. Raises NotFound."""
+    _only_parked(tx, held_id)
+    change(tx, held_id, HeldState.READY)
+
+
+def discard(tx: Connection, held_id: int) -> None:
+    """Give a parked fact up for this subscription; what is behind it goes on. Raises NotFound.
+
+    The fact stays in its owner's log; only this subscription never applies it.
+    """
+    _only_parked(tx, held_id)
+    remove(tx, [held_id])
+
+
+def _only_parked(tx: Connection, held_id: int) -> None:
+    state = tx.execute(select(HELD.c.state).where(HELD.c.id == held_id)).scalar()
+    if state != HeldState.PARKED:
+        raise NotFound(f"nothing is parked under {held_id}")
+
+
+def _with_state(row: Any) -> dict[str, Any]:
+    return {**row, "state": HeldState(row["state"])}

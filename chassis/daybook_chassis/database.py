@@ -1,0 +1,112 @@
+"""One service's database: PostgreSQL or SQLite, with write transactions that cannot deadlock."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from daybook_chassis.errors import Transient
+
+_BUSY_SECONDS = 30
+
+
+class Database:
+    """Transactions on one database.
+
+    A write transaction on SQLite takes the write lock at its start: upgrading a read lock later
+    fails at once whatever the time-out. On PostgreSQL it runs in READ COMMITTED, which the log
+    needs to see, after its lock, what was committed while it waited.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self.engine = create_engine(self.url, connect_args={"timeout": _BUSY_SECONDS})
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            self.engine = create_engine(
+                self.url,
+                pool_size=pool_size,
+                max_overflow=pool_size,
+                isolation_level="READ COMMITTED",
+                connect_args={"options": f"-c lock_timeout={_BUSY_SECONDS}s"},
+            )
+        self._readers: Engine = self.engine.execution_options(
+            daybook_read=True,
+        )
+        if not self.is_sqlite:
+            self._readers = self._readers.execution_options(isolation_level="REPEATABLE READ")
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction, committed on leaving, rolled back on an exception.
+
+        Raises Transient when the database is locked, restarting or away.
+        """
+        with _transient(), self.engine.begin() as tx:
+            yield tx
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One snapshot for all statements."""
+        with _transient(), self._readers.connect() as tx:
+            yield tx
+
+    def create(self, metadata: MetaData) -> None:
+        """Create what is missing; safe to repeat, and from several processes at once."""
+        with self.write() as tx:
+            if not self.is_sqlite:
+                tx.exec_driver_sql("SELECT pg_advisory_xact_lock(4711)")
+            metadata.create_all(tx)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def upsert(table: Table, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows or replace those with the same primary key; all rows have the same columns."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key.columns]
+    statement = _insert(tx)(table)
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+
+
+def insert_missing(table: Table, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; those whose key exists stay as they are."""
+    if rows:
+        tx.execute(_insert(tx)(table).on_conflict_do_nothing(), rows)
+
+
+def _insert(tx: Connection) -> Any:
+    return postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+
+
+@contextmanager
+def _transient() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise Transient(f"the database is not available: {error.orig}") from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise Transient(f"the database connection was lost: {error.orig}") from error
+        raise
+
+
+def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _begin_sqlite(tx: Connection) -> None:
+    reading = tx.get_execution_options().get("daybook_read")
+    tx.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,131 @@
+"""Generations of a projection: the next is built beside the live one until it takes over.
+
+Readers take pointer and rows in one transaction. After the take-over the old generation is still
+there, so `rollback` is a change of pointer; `confirm` drops it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, func, select
+
+from daybook_chassis.consumer import checkpoints, held
+from daybook_chassis.database import Database, insert_missing, upsert
+from daybook_chassis.errors import NotFound, Refusal
+from daybook_chassis.projection import Posting, Projection
+
+METADATA = MetaData()
+_POINTERS = Table(
+    "projections",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("live", Integer, nullable=False),
+)
+_GENERATIONS = Table(
+    "projection_generations",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("generation", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+)
+
+
+class Generations:
+    """The projections of one service, with the generations that exist of each."""
+
+    def __init__(self, database: Database, projections: Iterable[Projection]) -> None:
+        self.database = database
+        self.projections = {projection.name: projection for projection in projections}
+
+    def create(self) -> None:
+        """Create first generations, and a next one where the code has a newer version."""
+        self.database.create(METADATA)
+        with self.database.write() as tx:
+            for projection in self.projections.values():
+                known = self._known(tx, projection.name)
+                if projection.version not in known.values():
+                    self._build(tx, projection, max(known, default=0) + 1)
+
+    def find(self, name: str) -> Projection:
+        """Raises NotFound."""
+        try:
+            return self.projections[name]
+        except KeyError:
+            raise NotFound(f"there is no projection {name}") from None
+
+    def fed(self) -> list[Posting]:
+        """Every generation that today's code can post to: the live one, and one being built."""
+        with self.database.read() as tx:
+            return [
+                Posting(projection, generation)
+                for projection in self.projections.values()
+                for generation, version in sorted(self._known(tx, projection.name).items())
+                if version == projection.version
+            ]
+
+    def live(self, tx: Connection, name: str) -> Posting:
+        """The generation that readers see. Raises NotFound."""
+        projection = self.find(name)
+        pointer = tx.execute(select(_POINTERS.c.live).where(_POINTERS.c.name == name)).scalar()
+        return Posting(projection, int(pointer or 1))
+
+    def build(self, name: str) -> Posting:
+        """Start the next generation of a projection, empty, to be fed from the beginning."""
+        projection = self.find(name)
+        with self.database.write() as tx:
+            return self._build(tx, projection, max(self._known(tx, name)) + 1)
+
+    def cut_over(self, posting: Posting) -> Posting:
+        """Let readers see `posting`. Returns the generation they saw before.
+
+        Raises Refusal while it has not caught up with the live one.
+        """
+        with self.database.write() as tx:
+            before = self.live(tx, posting.projection.name)
+            was = checkpoints.lock(tx, before.subscription, set())
+            now = checkpoints.lock(tx, posting.subscription, set())
+            if any(lane not in now or now[lane].position < mark.position
+                   for lane, mark in was.items()):
+                raise Refusal(f"{posting.subscription} has not caught up yet")
+            self._point(tx, posting)
+        return before
+
+    def rollback(self, before: Posting) -> None:
+        """Let readers see the earlier generation again."""
+        with self.database.write() as tx:
+            self._point(tx, before)
+
+    def confirm(self, before: Posting) -> None:
+        """Drop a generation that is no longer read. Raises Refusal for the live one."""
+        with self.database.write() as tx:
+            name = before.projection.name
+            if self.live(tx, name).generation == before.generation:
+                raise Refusal(f"{before.subscription} is live")
+            tx.execute(
+                delete(_GENERATIONS).where(
+                    _GENERATIONS.c.name == name, _GENERATIONS.c.generation == before.generation
+                )
+            )
+            checkpoints.forget(tx, before.subscription)
+            held.forget(tx, before.subscription)
+            before.table.drop(tx)
+
+    def _build(self, tx: Connection, projection: Projection, generation: int) -> Posting:
+        posting = Posting(projection, generation)
+        posting.table.create(tx, checkfirst=True)
+        row: dict[str, Any] = {"name": projection.name, "generation": generation}
+        insert_missing(_GENERATIONS, tx, [{**row, "version": projection.version}])
+        insert_missing(_POINTERS, tx, [{"name": projection.name, "live": generation}])
+        return posting
+
+    def _point(self, tx: Connection, posting: Posting) -> None:
+        upsert(_POINTERS, tx, [{"name": posting.projection.name, "live": posting.generation}])
+
+    def _known(self, tx: Connection, name: str) -> dict[int, int]:
+        query = select(_GENERATIONS.c.generation, _GENERATIONS.c.version)
+        rows = tx.execute(query.where(_GENERATIONS.c.name == name))
+        return {row.generation: row.version for row in rows}
+
+    def count(self, tx: Connection, posting: Posting) -> int:
+        """How many rows a generation has."""
+        return int(tx.execute(select(func.count()).select_from(posting.table)).scalar_one())

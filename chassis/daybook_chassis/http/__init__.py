@@ -1,0 +1,1 @@
+"""The HTTP edge: one consistent manner for commands, queries, feeds, doors and operations."""

@@ -1,0 +1,234 @@
+"""Commands over HTTP: permission, idempotency, expected version, and what a 2xx promises (I1, I10)."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from daybook_contracts.catalogue import FactUnreadable, json_object
+from daybook_contracts.envelope import first_problem
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, ValidationError
+
+from daybook_chassis.commands import Command, Context, Receipt
+from daybook_chassis.errors import Conflict, Poison
+from daybook_chassis.http.problems import (
+    PROBLEM_SCHEMA,
+    BodyTooLarge,
+    Forbidden,
+    Unauthenticated,
+)
+from daybook_chassis.security import Principal
+from daybook_chassis.service import Service
+
+MAX_BODY = 1_000_000
+"""Octets of a request body; more is refused before it is read."""
+
+
+class Permit:
+    """A dependency that lets only principals with `permission` pass. Every route declares one."""
+
+    def __init__(self, permission: str) -> None:
+        self.permission = permission
+
+    def __call__(self, request: Request) -> Principal:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        principal = request.app.state.tokens.find(token) if scheme.lower() == "bearer" else None
+        if principal is None:
+            raise Unauthenticated("send 'Authorization: Bearer <token>'")
+        if not principal.may(self.permission):
+            raise Forbidden(f"this takes the permission {self.permission}")
+        request.state.principal = principal
+        return principal  # type: ignore[no-any-return]
+
+
+class ReceiptBody(BaseModel):
+    """What a command did: facts at these positions are durable; none if `first` is above `last`."""
+
+    source: str
+    epoch: int
+    first: int
+    last: int
+    repeat: bool
+
+
+class CommandRoutes:
+    """Adds routes that carry out one command each, all in the same manner.
+
+    The body is the command's JSON; path parameters fill the fields they name. Headers:
+    `Idempotency-Key` makes a repeat return the first receipt, `If-Match` names the version that
+    the command's first stream must have. The answer carries a `Consistency-Token`.
+    """
+
+    def __init__(self, router: APIRouter, service: Service) -> None:
+        self._router = router
+        self._service = service
+
+    def add(
+        self, path: str, command: type[Command], permission: str, *, status: int = 200
+    ) -> None:
+        """`POST path` carries out `command`; its docstring and schema document the route."""
+        fields = {name for name in command.model_fields if f"{{{name}}}" in path}
+        self._router.add_api_route(
+            path,
+            self._endpoint(command, fields),
+            methods=["POST"],
+            status_code=status,
+            name=command.__name__,
+            operation_id=command.__name__,
+            summary=_words(command.__name__),
+            description=command.__doc__ if command.__doc__ != Command.__doc__ else None,
+            response_model=ReceiptBody,
+            dependencies=[Depends(Permit(permission))],
+            openapi_extra=_documented(command, fields),
+            responses=PROBLEMS,
+        )
+
+    def _endpoint(
+        self, command: type[Command], fields: set[str]
+    ) -> Callable[[Request, Response], Awaitable[ReceiptBody]]:
+        async def endpoint(request: Request, response: Response) -> ReceiptBody:
+            body = await read_body(request)
+            given = {name: request.path_params[name] for name in fields}
+            asked = _parsed(command, body, given)
+            receipt = await run_in_threadpool(
+                self._service.commands.execute, asked, context_of(request)
+            )
+            response.headers["Consistency-Token"] = receipt.token
+            return body_of(receipt)
+
+        return endpoint
+
+
+def body_of(receipt: Receipt) -> ReceiptBody:
+    return ReceiptBody(
+        source=receipt.source,
+        epoch=receipt.epoch,
+        first=receipt.first,
+        last=receipt.last,
+        repeat=receipt.repeat,
+    )
+
+
+async def read_body(request: Request) -> bytes:
+    """The body, up to `MAX_BODY` octets. Raises BodyTooLarge."""
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > MAX_BODY:
+            raise BodyTooLarge(f"a body has at most {MAX_BODY} octets")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def context_of(request: Request) -> Context:
+    """Actor from the token, never from the body; key, version and trace from headers."""
+    principal: Principal = request.state.principal
+    key = request.headers.get("idempotency-key")
+    if key is not None and not (0 < len(key) <= 200 and key.isprintable() and key.isascii()):
+        raise Poison("Idempotency-Key: 1 to 200 printable ASCII characters")
+    return Context(
+        actor=principal.actor,
+        key=None if key is None else f"{principal.actor} {key}",
+        expected_version=_version(request.headers.get("if-match")),
+        traceparent=_traceparent(request.headers.get("traceparent")),
+    )
+
+
+def _version(if_match: str | None) -> int | None:
+    if if_match is None or if_match.strip() == "*":
+        return None
+    version = if_match.strip().removeprefix("W/").strip('"')
+    if not (version.isascii() and version.isdigit() and len(version) <= 10):
+        raise Conflict('If-Match: a version such as "3"')
+    return int(version)
+
+
+def _traceparent(header: str | None) -> str | None:
+    """A W3C traceparent; one that is malformed is dropped, as the standard asks."""
+    parts = (header or "").split("-")
+    sizes = [len(part) for part in parts]
+    hexadecimal = all(set(part) <= set("0123456789abcdef") for part in parts)
+    return header if sizes == [2, 32, 16, 2] and hexadecimal else None
+
+
+def _parsed(command: type[Command], body: bytes, given: dict[str, Any]) -> Command:
+    try:
+        data = json_object(body or b"{}")
+        both = sorted(name for name in given if name in data)
+        if both:
+            raise Poison(f"{both[0]}: stands in the path, not in the body")
+        return command.model_validate_json(json.dumps(data | given))
+    except FactUnreadable as error:
+        raise Poison(str(error)) from error
+    except ValidationError as error:
+        raise Poison(first_problem(error)) from error
+    except (UnicodeError, RecursionError) as error:
+        raise Poison("not text that can be stored") from error
+
+
+def _documented(command: type[Command], fields: set[str]) -> dict[str, Any]:
+    schema = command.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
+    properties = {
+        name: each for name, each in schema["properties"].items() if name not in fields
+    }
+    required = [name for name in schema.get("required", ()) if name not in fields]
+    schema = schema | {"properties": properties, "required": required}
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in sorted(fields)
+    ]
+    headers = [
+        {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
+        for name in ("Idempotency-Key", "If-Match")
+    ]
+    content = {"application/json": {"schema": inlined(schema)}}
+    return {
+        "requestBody": {"required": bool(required), "content": content},
+        "parameters": parameters + headers,
+    }
+
+
+def inlined(schema: dict[str, Any]) -> dict[str, Any]:
+    """A JSON schema without `$defs`: every reference replaced by what it names."""
+    definitions = schema.get("$defs", {})
+
+    def walk(node: Any) -> Any:
+        if isinstance(node, dict):
+            if "$ref" in node:
+                return walk(definitions[node["$ref"].rpartition("/")[2]])
+            return {name: walk(value) for name, value in node.items() if name != "$defs"}
+        return [walk(each) for each in node] if isinstance(node, list) else node
+
+    walked: dict[str, Any] = walk(schema)
+    return walked
+
+
+def _words(name: str) -> str:
+    spaced = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
+    return spaced.strip().capitalize()
+
+
+def uuid_of(text: str, name: str) -> UUID:
+    """A UUID from a path. Raises Poison."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Poison(f"{name}: not a UUID") from None
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": text, "content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}}}
+    for status, text in (
+        (401, "No token, or an unknown one"),
+        (403, "The principal may not do this"),
+        (404, "It does not exist"),
+        (409, "A rule stands against it, or the state has moved on"),
+        (413, "The body is too large"),
+        (422, "The request cannot be read, or names what is unknown"),
+        (503, "Try again with the same Idempotency-Key"),
+    )
+}
+"""Every answer other than success that a route may give."""

@@ -1,0 +1,52 @@
+"""What a service has heard of: the one mechanism by which a missing reference waits or is refused.
+
+A subscription `provide`s references as facts name them (`customer:<id>`, `identity:<id>`). A
+handler that `resolve`s one that is missing refuses at a door, and waits in a reaction: the fact is
+released when the reference is provided, by whichever subscription (I6).
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Column, Connection, MetaData, Table, Text, select
+
+from daybook_chassis.database import Database, upsert
+from daybook_chassis.errors import UnknownReference
+
+METADATA = MetaData()
+TABLE = Table(
+    "known_references",
+    METADATA,
+    Column("reference", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+
+class References:
+    """Reads on their own connection, or in the transaction `tx` of the caller."""
+
+    def __init__(self, database: Database, tx: Connection | None = None) -> None:
+        self._database = database
+        self._tx = tx
+
+    def within(self, tx: Connection) -> "References":
+        """The same references, read and written in a transaction."""
+        return References(self._database, tx)
+
+    def provide(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Make references known with their values; the last value of a reference counts."""
+        assert self._tx is not None, "references are provided in a consumer's transaction"
+        rows = [{"reference": reference, "value": value} for reference, value in pairs]
+        upsert(TABLE, self._tx, rows)
+
+    def resolve(self, reference: str) -> str:
+        """The value that was provided. Raises UnknownReference."""
+        query = select(TABLE.c.value).where(TABLE.c.reference == reference)
+        if self._tx is not None:
+            value = self._tx.execute(query).scalar()
+        else:
+            with self._database.read() as tx:
+                value = tx.execute(query).scalar()
+        if value is None:
+            kind, _, name = reference.partition(":")
+            raise UnknownReference(reference, f"unknown {kind} {name}, or not heard of yet")
+        return str(value)

@@ -1,0 +1,27 @@
+"""Settings of one process, from the environment (`DAYBOOK_...`); nothing is read at import."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """State lives under `home`; `store` is `sqlite` or a PostgreSQL URL with `{service}` in it."""
+
+    model_config = SettingsConfigDict(env_prefix="DAYBOOK_", extra="ignore")
+
+    home: Path = Path(".daybook")
+    store: str = "sqlite"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8420, ge=0, le=65535)
+    token: str | None = None
+
+    def database_url(self, service: str) -> str:
+        """Where a service keeps its log and projections. Raises ValueError for a bad `store`."""
+        if self.store == "sqlite":
+            self.home.mkdir(parents=True, exist_ok=True)
+            return f"sqlite:///{self.home / service}.db"
+        if "{service}" not in self.store:
+            raise ValueError("DAYBOOK_STORE: 'sqlite', or a database URL with {service} in it")
+        return self.store.format(service=service)

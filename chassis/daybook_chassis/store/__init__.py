@@ -1,0 +1,1 @@
+"""The event store: one log per source with contiguous positions, slots, hashes and idempotency."""

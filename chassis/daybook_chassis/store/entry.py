@@ -1,0 +1,113 @@
+"""What goes into a log and what comes out: entries with their provenance, appends, outcomes."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+from eventsourcing.persistence import StoredEvent
+from uuid_utils.compat import uuid7
+
+from daybook_chassis.errors import DaybookError
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Why, when and by whom: the part of an envelope that is known before the append.
+
+    `key` is the partition key; None gives the stream id. Only a `public` entry gets a slot.
+    """
+
+    occurred_at: datetime
+    actor: str
+    correlation_id: str
+    causation_id: str
+    event_id: UUID = field(default_factory=uuid7)
+    key: str | None = None
+    public: bool = False
+    policy_version: str | None = None
+    timeline: str | None = None
+    traceparent: str | None = None
+    hops: int = 0
+
+    @classmethod
+    def unknown(cls) -> "Provenance":
+        """For events that come without any, as those of the library's own test suites do."""
+        event_id = uuid7()
+        return cls(datetime.now(UTC), "unknown", str(event_id), str(event_id), event_id)
+
+
+@dataclass(frozen=True)
+class Entry(StoredEvent):
+    """A stored event of the library with its provenance; `topic` is type name and version."""
+
+    provenance: Provenance = field(default_factory=Provenance.unknown, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """An idempotency record: the first append under `key` counts, repeats are recognised.
+
+    `fingerprint` identifies the request's content, so that one key with two bodies is told apart
+    from a repeat.
+    """
+
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Entries to be stored together or not at all."""
+
+    entries: tuple[StoredEvent, ...]
+    once: Once | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The append is durable at positions `first` to `last`; `first > last` when it was empty.
+
+    `repeat` says that an earlier append under the same key already did it.
+    """
+
+    first: int
+    last: int
+    epoch: int
+    repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The append was not stored: a stream had moved on, or the key had another body."""
+
+    reason: DaybookError
+
+
+Outcome = Stored | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One stored row: its position and the exact bytes of envelope and body."""
+
+    position: int
+    stream_id: str
+    stream_version: int
+    topic: str
+    slot: int | None
+    envelope: bytes
+    body: bytes
+    hash: bytes
+
+
+def topic_of(type_name: str, version: int) -> str:
+    """`crm.sales.ContractSigned/1`: the stored type name, never a path of code."""
+    return f"{type_name}/{version}"
+
+
+def split_topic(topic: str) -> tuple[str, int]:
+    """The inverse of `topic_of`; a topic without a version counts as version 1."""
+    name, _, version = topic.rpartition("/")
+    if name and version.isascii() and version.isdigit():
+        return name, int(version)
+    return topic, 1

@@ -1,0 +1,126 @@
+"""Timers: due work, stored with what scheduled it, firing on business time (architecture, Time).
+
+Each imported history has a timeline of its own, which moves only when its source says so; what
+happens live follows the wall clock, as the timeline `live`. Firing owes an effect under an id
+derived from the timer and its due time, so a timer fires once however often it is looked at.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from daybook_contracts.envelope import instant
+from sqlalchemy import Column, Connection, Index, MetaData, Table, Text, delete, select
+
+from daybook_chassis import effects
+from daybook_chassis.database import Database, upsert
+from daybook_chassis.effects import Owed
+from daybook_chassis.errors import Refusal
+from daybook_chassis.ids import derived_id
+
+LIVE = "live"
+
+METADATA = MetaData()
+_TIMERS = Table(
+    "timers",
+    METADATA,
+    Column("timer", Text, primary_key=True),
+    Column("timeline", Text, nullable=False),
+    Column("due_at", Text, nullable=False),
+    Column("reaction", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("command", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("context", Text, nullable=False),
+)
+Index("timers_due", _TIMERS.c.timeline, _TIMERS.c.due_at)
+_TIMELINES = Table(
+    "timelines",
+    METADATA,
+    Column("timeline", Text, primary_key=True),
+    Column("reached", Text, nullable=False),
+)
+_BATCH = 500
+
+
+def schedule(tx: Connection, timer: str, due_at: datetime, owed: Owed) -> None:
+    """Set a timer, or set it anew to another time. It is due in UTC, to the microsecond."""
+    context = json.loads(owed.context)
+    row = {
+        "timer": timer,
+        "timeline": context["timeline"] or LIVE,
+        "due_at": _sortable(due_at),
+        "reaction": owed.reaction,
+        "key": owed.key,
+        "command": owed.command,
+        "content": owed.content,
+        "context": json.dumps(context | {"occurred_at": instant(due_at)}),
+    }
+    upsert(_TIMERS, tx, [row])
+
+
+def cancel(tx: Connection, timer: str) -> None:
+    """Forget a timer; one that is gone or fired already is no matter."""
+    tx.execute(delete(_TIMERS).where(_TIMERS.c.timer == timer))
+
+
+class Timers:
+    """The timers of one service."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def advance(self, timeline: str, reached: datetime) -> int:
+        """Business time of a timeline has reached this instant: owe what is due.
+
+        Returns how many timers fired. Raises Refusal for a time before what was reached already.
+        """
+        fired = 0
+        with self._database.write() as tx:
+            before = self._reached(tx, timeline)
+            now = _sortable(reached)
+            if before is not None and now < before:
+                raise Refusal(f"timeline {timeline} has already reached {before}")
+            upsert(_TIMELINES, tx, [{"timeline": timeline, "reached": now}])
+        while some := self._fire(timeline, now):
+            fired += some
+        return fired
+
+    def tick(self) -> int:
+        """Fire what is due on the wall clock, and what was scheduled into a timeline's past."""
+        with self._database.read() as tx:
+            reached = {row.timeline: row.reached for row in tx.execute(select(_TIMELINES))}
+        reached[LIVE] = _sortable(datetime.now(UTC))
+        return sum(self._fire(timeline, until) for timeline, until in reached.items())
+
+    def _fire(self, timeline: str, until: str) -> int:
+        query = (
+            select(_TIMERS)
+            .where(_TIMERS.c.timeline == timeline, _TIMERS.c.due_at <= until)
+            .order_by(_TIMERS.c.due_at, _TIMERS.c.timer)
+            .limit(_BATCH)
+        )
+        with self._database.read() as tx:
+            if tx.execute(query.limit(1)).first() is None:
+                return 0
+        with self._database.write() as tx:
+            rows = tx.execute(query.with_for_update()).all()
+            owed = [_owed(row) for row in rows]
+            effects.owe(tx, owed)
+            tx.execute(delete(_TIMERS).where(_TIMERS.c.timer.in_([row.timer for row in rows])))
+        return len(rows)
+
+    def _reached(self, tx: Connection, timeline: str) -> str | None:
+        query = select(_TIMELINES.c.reached).where(_TIMELINES.c.timeline == timeline)
+        return tx.execute(query.with_for_update()).scalar()
+
+
+def _owed(row: Any) -> Owed:
+    stored = {name: getattr(row, name) for name in ("reaction", "key", "command", "content")}
+    effect_id = derived_id("timer", row.timer, row.due_at)
+    return Owed(effect_id=effect_id, context=row.context, **stored)
+
+
+def _sortable(moment: datetime) -> str:
+    """UTC with microseconds always: text order is time order."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

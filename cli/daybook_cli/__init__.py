@@ -1,0 +1,1 @@
+"""The `daybook` command line, through which operators and the demonstration drive the services."""

@@ -1,0 +1,120 @@
+"""Facts that the service desk publishes: what a customer is entitled to, and tickets against it."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from daybook_contracts.customers import Grade
+from daybook_contracts.fact import Fact, Minutes, Text
+
+
+class ServiceTier(StrEnum):
+    """How a customer is served (SE15)."""
+
+    DEDICATED = "dedicated"
+    PRIORITY = "priority"
+    STANDARD = "standard"
+    SELF_SERVICE = "self_service"
+
+
+class TicketKind(StrEnum):
+    QUESTION = "question"
+    INCIDENT = "incident"
+    PROBLEM = "problem"
+    COMPLAINT = "complaint"
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class TicketChannel(StrEnum):
+    PHONE = "phone"
+    EMAIL = "email"
+    WEB = "web"
+    CHAT = "chat"
+    SOCIAL = "social"
+    FAX = "fax"
+    ONSITE = "onsite"
+
+
+class ServiceTierAssigned(Fact, type="crm.service.ServiceTierAssigned", version=1):
+    """A grade gave a customer its service level (SE15): times in minutes of elapsed time."""
+
+    customer_id: UUID
+    tier: ServiceTier
+    grade: Grade | None = None
+    response_minutes: Minutes
+    resolution_minutes: Minutes
+
+
+class TicketOpened(Fact, type="crm.service.TicketOpened", version=1):
+    """A request for service arrived; `due_at` is when its service level wants it resolved (SE1)."""
+
+    customer_id: UUID
+    ticket_id: UUID
+    kind: TicketKind
+    priority: Priority
+    channel: TicketChannel
+    topic: Text
+    tier: ServiceTier
+    due_at: AwareDatetime
+
+
+class TicketPaused(Fact, type="crm.service.TicketPaused", version=1):
+    """The ticket waits for the customer; its clock stands still (SE1)."""
+
+    customer_id: UUID
+    ticket_id: UUID
+    waiting_for: Text
+
+
+class TicketResumed(Fact, type="crm.service.TicketResumed", version=1):
+    """The customer answered; the clock runs again to a later `due_at` (SE1)."""
+
+    customer_id: UUID
+    ticket_id: UUID
+    due_at: AwareDatetime
+    paused_minutes: Minutes
+
+
+class TicketEscalated(Fact, type="crm.service.TicketEscalated", version=1):
+    """The service level ran out before the ticket was resolved (SE1)."""
+
+    customer_id: UUID
+    ticket_id: UUID
+    due_at: AwareDatetime
+
+
+class TicketResolved(Fact, type="crm.service.TicketResolved", version=1):
+    """An answer was given; `elapsed_minutes` leaves out the time it waited (SE1)."""
+
+    customer_id: UUID
+    ticket_id: UUID
+    resolution: Text
+    elapsed_minutes: Minutes
+
+
+class TicketClosed(Fact, type="crm.service.TicketClosed", version=1):
+    """The customer is content or silent, and the ticket is done (SE1)."""
+
+    customer_id: UUID
+    ticket_id: UUID
+    elapsed_minutes: Minutes
+    sla_met: bool
+
+
+FACTS: tuple[type[Fact], ...] = (
+    ServiceTierAssigned,
+    TicketOpened,
+    TicketPaused,
+    TicketResumed,
+    TicketEscalated,
+    TicketResolved,
+    TicketClosed,
+)
+

@@ -1,0 +1,1 @@
+"""The demonstration plays real data through all services in one process."""

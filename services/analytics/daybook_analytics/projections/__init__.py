@@ -1,0 +1,1 @@
+"""Tables posted from facts: buckets that views are finished from, and what was published."""

@@ -1,0 +1,1 @@
+"""What analytics does because of facts of others."""

@@ -1,0 +1,29 @@
+"""When sales has closed the last day of a month, all customers are reviewed as of that day.
+
+The review tick damps the circle of services: between ticks nothing is published (AN1, AN4).
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from daybook_chassis.effects import Effect, Issue
+from daybook_chassis.reaction import Reaction
+from daybook_chassis.references import References
+from daybook_contracts.envelope import Envelope
+from daybook_contracts.sales import DayClosed
+
+from daybook_analytics.application.review_customers import ReviewCustomers
+
+
+def review_customers(
+    fact: DayClosed, envelope: Envelope, known: References
+) -> Iterator[Effect]:
+    if (fact.day + timedelta(days=1)).day == 1:
+        yield Issue(ReviewCustomers(as_of=fact.day, posted_to=envelope.sequence))
+
+
+REVIEW_CUSTOMERS = Reaction(
+    "analytics.review_customers",
+    {DayClosed: review_customers},
+    issues=frozenset({ReviewCustomers}),
+)

@@ -1,0 +1,112 @@
+"""Recency, frequency, monetary value and the value tier of every customer at a day (AN4, CU12).
+
+Quintiles are the SQL standard's `cume_dist` in fifths: equal customers score equal, so that
+neither the order of events nor the names of customers can move a score.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from daybook_contracts.analytics import ValueTier
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from daybook_analytics.views.buckets import Bucket, histories
+
+
+class ValuePolicy(BaseModel):
+    """Cumulative percent of customers, best first; what is left over is poor."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    platinum: int = Field(gt=0, lt=100)
+    gold: int = Field(gt=0, lt=100)
+    ordinary: int = Field(gt=0, lt=100)
+
+    @model_validator(mode="after")
+    def _cumulative(self) -> "ValuePolicy":
+        if not self.platinum <= self.gold <= self.ordinary:
+            raise ValueError("cuts are cumulative: platinum, then gold, then ordinary")
+        return self
+
+    def tier(self, rank: int, population: int) -> ValueTier:
+        """`rank` counts from 1; customers of equal value share the best rank among them."""
+        for tier in (ValueTier.PLATINUM, ValueTier.GOLD, ValueTier.ORDINARY):
+            if rank <= -(-population * getattr(self, tier.value) // 100):
+                return tier
+        return ValueTier.POOR
+
+
+@dataclass(frozen=True, slots=True)
+class Rfm:
+    """One customer in one currency at a day. Scores are 1 to 5, 5 best; money in minor units."""
+
+    customer_id: str
+    currency: str
+    last_purchase_on: date
+    days_since_purchase: int
+    purchases: int
+    spend_minor: int
+    recency: int
+    frequency: int
+    monetary: int
+    tier: ValueTier
+
+
+def finish(buckets: Iterable[Bucket], as_of: date, policy: ValuePolicy) -> list[Rfm]:
+    """Scores of everyone who bought up to `as_of`, against others of the same currency."""
+    by_currency: dict[str, list[tuple[str, date, int, int]]] = defaultdict(list)
+    for (customer_id, currency), days in histories(buckets, as_of).items():
+        bought = [bucket.day for bucket in days if bucket.purchases]
+        spend = sum(bucket.net_minor for bucket in days)
+        by_currency[currency].append((customer_id, bought[-1], len(bought), spend))
+    rows: list[Rfm] = []
+    for currency, population in sorted(by_currency.items()):
+        lasts, counts, spends = (sorted(each[place] for each in population) for place in (1, 2, 3))
+        for customer_id, last, purchases, spend in population:
+            rank = len(spends) - bisect_right(spends, spend) + 1
+            rows.append(
+                Rfm(
+                    customer_id,
+                    currency,
+                    last,
+                    (as_of - last).days,
+                    purchases,
+                    spend,
+                    recency=_quintile(lasts, last),
+                    frequency=_quintile(counts, purchases),
+                    monetary=_quintile(spends, spend),
+                    tier=policy.tier(rank, len(population)),
+                )
+            )
+    return rows
+
+
+def tiers(rows: Iterable[Rfm]) -> list[dict[str, object]]:
+    """How many customers and how much value each tier holds, by currency."""
+    summary: list[dict[str, object]] = []
+    by_currency: dict[str, list[Rfm]] = defaultdict(list)
+    for row in rows:
+        by_currency[row.currency].append(row)
+    for currency, all_rows in sorted(by_currency.items()):
+        total = sum(row.spend_minor for row in all_rows)
+        for tier in ValueTier:
+            mine = [row for row in all_rows if row.tier is tier]
+            spend = sum(row.spend_minor for row in mine)
+            summary.append(
+                {
+                    "currency": currency,
+                    "tier": tier.value,
+                    "customers": len(mine),
+                    "spend_minor": spend,
+                    "share": round(spend / total, 4) if total else 0.0,
+                }
+            )
+    return summary
+
+
+def _quintile(ordered: Sequence[Any], value: Any) -> int:
+    return -(-5 * bisect_right(ordered, value) // len(ordered))

@@ -1,0 +1,1 @@
+"""Customers owns parties and their golden record, consent, grading, ownership and subject keys."""

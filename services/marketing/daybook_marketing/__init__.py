@@ -1,0 +1,1 @@
+"""Marketing owns segments, campaigns, journeys and loyalty."""

@@ -1,0 +1,1 @@
+"""Sales owns leads, opportunities, quotes, contracts, payments and activities."""

@@ -1,0 +1,1 @@
+"""Routes of the sales service and their schemas."""

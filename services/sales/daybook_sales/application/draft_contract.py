@@ -1,0 +1,35 @@
+"""Draft a contract with a payment plan that sums to its value (SA16, SA18)."""
+
+from uuid import UUID
+
+from daybook_chassis.commands import Command, Work
+from daybook_contracts.money import Money
+from daybook_contracts.sales import Instalment
+from pydantic import Field
+
+from daybook_sales.application.streams import CONTRACT, OPPORTUNITY
+from daybook_sales.domain import contract
+
+
+class DraftContract(Command):
+    contract_id: UUID
+    customer_id: UUID
+    opportunity_id: UUID | None = None
+    value: Money
+    instalments: tuple[Instalment, ...] = Field(min_length=1, max_length=400)
+
+
+def draft_contract(command: DraftContract, work: Work) -> None:
+    work.resolve(f"customer:{command.customer_id}")
+    stream = work.find(CONTRACT, command.contract_id)
+    if command.opportunity_id is not None:
+        work.load(OPPORTUNITY, command.opportunity_id)
+    facts = contract.draft(
+        stream.state,
+        customer_id=command.customer_id,
+        contract_id=command.contract_id,
+        opportunity_id=command.opportunity_id,
+        value=command.value,
+        instalments=command.instalments,
+    )
+    work.record(CONTRACT, stream, facts)

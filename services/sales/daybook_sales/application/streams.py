@@ -1,0 +1,23 @@
+"""The kinds of streams this service keeps, and the ids of those that are derived."""
+
+from uuid import UUID
+
+from daybook_chassis.commands import Aggregate
+from daybook_chassis.ids import derived_id
+
+from daybook_sales.domain import account, books, contract, opportunity
+
+OPPORTUNITY = Aggregate("opportunity", opportunity.evolve)
+CONTRACT = Aggregate("contract", contract.evolve)
+ACCOUNT = Aggregate("account", account.evolve)
+BOOKS = Aggregate("books", books.evolve)
+
+
+def account_of(customer_id: UUID, currency: str) -> UUID:
+    """A customer has one account a currency: amounts of two currencies never meet."""
+    return derived_id("account", customer_id, currency)
+
+
+def books_of(source_name: str) -> UUID:
+    """Each finance system closes its own days."""
+    return derived_id("books", source_name)

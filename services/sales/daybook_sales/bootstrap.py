@@ -1,0 +1,56 @@
+"""Puts the sales service together; nothing happens before `build` is called."""
+
+from functools import partial
+
+from daybook_chassis import policy
+from daybook_chassis.database import Database
+from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
+from daybook_chassis.service import Parts, Service
+from daybook_contracts.catalogue import Catalogue
+from daybook_contracts.topics import published
+
+from daybook_sales.application.approve_contract import ApproveContract, approve_contract
+from daybook_sales.application.close_day import CloseDay, close_day
+from daybook_sales.application.draft_contract import DraftContract, draft_contract
+from daybook_sales.application.lose_opportunity import LoseOpportunity, lose_opportunity
+from daybook_sales.application.move_opportunity import MoveOpportunity, move_opportunity
+from daybook_sales.application.open_opportunity import OpenOpportunity, open_opportunity
+from daybook_sales.application.plan_payment import PlanPayment, plan_payment
+from daybook_sales.application.receive_payment import ReceivePayment, receive_payment
+from daybook_sales.application.reverse_payment import ReversePayment, reverse_payment
+from daybook_sales.application.sign_contract import SignContract, sign_contract
+from daybook_sales.application.win_opportunity import WinOpportunity, win_opportunity
+from daybook_sales.domain.contract import PRIVATE
+from daybook_sales.domain.stage_policy import StagePolicy
+from daybook_sales.subscriptions import PROJECTIONS, REACTIONS, REFERENCES
+
+
+def parts() -> Parts:
+    """What the service is made of, without a database."""
+    stages = policy.load("daybook_sales", "stages", StagePolicy)
+    return Parts(
+        name="sales",
+        catalogue=published() + Catalogue(public=(), private=PRIVATE),
+        handlers={
+            OpenOpportunity: partial(open_opportunity, policies=stages),
+            MoveOpportunity: partial(move_opportunity, policies=stages),
+            WinOpportunity: partial(win_opportunity, policies=stages),
+            LoseOpportunity: partial(lose_opportunity, policies=stages),
+            DraftContract: draft_contract,
+            ApproveContract: approve_contract,
+            SignContract: sign_contract,
+            PlanPayment: plan_payment,
+            ReceivePayment: receive_payment,
+            ReversePayment: reverse_payment,
+            CloseDay: close_day,
+        },
+        projections=PROJECTIONS,
+        reactions=REACTIONS,
+        references=REFERENCES,
+        hosts=("erp.finance", "erp.scm"),
+    )
+
+
+def build(database: Database, keys: SubjectKeys | None = None) -> Service:
+    """The service over its database. Sales holds no subject keys: it reads persons sealed."""
+    return Service(parts(), database, Seals(keys or NoKeys()))

@@ -1,0 +1,1 @@
+"""What selling means: pure decisions over opportunities, contracts and accounts."""

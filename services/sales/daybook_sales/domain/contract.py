@@ -1,0 +1,150 @@
+"""A contract: drafted with instalments that sum to its value, approved, then signed.
+
+Source: SA16, SA18. Drafting and approving are private: outside, a contract begins when it is signed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import assert_never
+from uuid import UUID
+
+from daybook_chassis.errors import Conflict, Refusal
+from daybook_contracts.fact import Fact, Text
+from daybook_contracts.money import CurrencyMismatch, Money
+from daybook_contracts.sales import ContractSigned, Instalment
+
+
+class ContractStatus(StrEnum):
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SIGNED = "signed"
+
+
+class ContractDrafted(Fact, type="sales.ContractDrafted", version=1):
+    """Terms were written down."""
+
+    customer_id: UUID
+    contract_id: UUID
+    opportunity_id: UUID | None
+    value: Money
+    instalments: tuple[Instalment, ...]
+
+
+class ContractApproved(Fact, type="sales.ContractApproved", version=1):
+    """Somebody with the authority agreed to the terms."""
+
+    customer_id: UUID
+    contract_id: UUID
+    approved_by: Text
+
+
+ContractFact = ContractDrafted | ContractApproved | ContractSigned
+PRIVATE: tuple[type[Fact], ...] = (ContractDrafted, ContractApproved)
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What is decided on: the terms, and how far they have come."""
+
+    customer_id: UUID
+    contract_id: UUID
+    opportunity_id: UUID | None
+    value: Money
+    instalments: tuple[Instalment, ...]
+    status: ContractStatus
+
+
+class ContractNotApproved(Refusal):
+    """Approval precedes signing (SA16)."""
+
+
+class InstalmentsDoNotSum(Refusal):
+    """Instalments sum to the contract's value (SA18)."""
+
+
+def evolve(state: Contract | None, fact: ContractFact) -> Contract:
+    match fact:
+        case ContractDrafted():
+            return Contract(
+                fact.customer_id,
+                fact.contract_id,
+                fact.opportunity_id,
+                fact.value,
+                fact.instalments,
+                ContractStatus.DRAFT,
+            )
+        case ContractApproved():
+            return replace(_known(state), status=ContractStatus.APPROVED)
+        case ContractSigned():
+            return replace(_known(state), status=ContractStatus.SIGNED)
+        case _:
+            assert_never(fact)
+
+
+def draft(
+    state: Contract | None,
+    *,
+    customer_id: UUID,
+    contract_id: UUID,
+    opportunity_id: UUID | None,
+    value: Money,
+    instalments: Sequence[Instalment],
+) -> list[ContractFact]:
+    """Raises Conflict if it exists, InstalmentsDoNotSum, Refusal for amounts not above zero."""
+    if state is not None:
+        raise Conflict(f"contract {contract_id} exists")
+    if any(each.amount <= Money.zero(each.amount.currency) for each in instalments):
+        raise Refusal("an instalment is more than nothing")
+    try:
+        total = sum((each.amount for each in instalments), Money.zero(value.currency))
+    except CurrencyMismatch as error:
+        raise InstalmentsDoNotSum(str(error)) from error
+    if total != value:
+        raise InstalmentsDoNotSum(f"instalments sum to {total}, the contract is worth {value}")
+    return [
+        ContractDrafted(
+            customer_id=customer_id,
+            contract_id=contract_id,
+            opportunity_id=opportunity_id,
+            value=value,
+            instalments=tuple(instalments),
+        )
+    ]
+
+
+def approve(state: Contract, approved_by: str) -> list[ContractFact]:
+    """Approving again changes nothing."""
+    if state.status is not ContractStatus.DRAFT:
+        return []
+    return [
+        ContractApproved(
+            customer_id=state.customer_id, contract_id=state.contract_id, approved_by=approved_by
+        )
+    ]
+
+
+def sign(state: Contract, signed_on: date) -> list[ContractFact]:
+    """Signing again changes nothing. Raises ContractNotApproved."""
+    match state.status:
+        case ContractStatus.DRAFT:
+            raise ContractNotApproved(f"contract {state.contract_id} is not approved yet")
+        case ContractStatus.SIGNED:
+            return []
+        case ContractStatus.APPROVED:
+            return [
+                ContractSigned(
+                    customer_id=state.customer_id,
+                    contract_id=state.contract_id,
+                    opportunity_id=state.opportunity_id,
+                    value=state.value,
+                    signed_on=signed_on,
+                    instalments=state.instalments,
+                )
+            ]
+
+
+def _known(state: Contract | None) -> Contract:
+    assert state is not None, "the first fact of a contract drafts it"
+    return state

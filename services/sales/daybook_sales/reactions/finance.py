@@ -1,0 +1,87 @@
+"""What finance says becomes claims, receipts and closed days of ours (SA18, IO1).
+
+A customer reference that nobody has linked yet waits here, with all that follows it.
+"""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from daybook_chassis.effects import Effect, Issue
+from daybook_chassis.ids import derived_id
+from daybook_chassis.reaction import Reaction
+from daybook_chassis.references import References
+from daybook_contracts.envelope import Envelope
+from daybook_contracts.erp import DayClosed, InvoiceIssued, PaymentReversed, PaymentSettled
+from daybook_contracts.sales import ClaimOrigin, Instalment
+
+from daybook_sales.application.close_day import CloseDay
+from daybook_sales.application.plan_payment import PlanPayment
+from daybook_sales.application.receive_payment import ReceivePayment
+from daybook_sales.application.reverse_payment import ReversePayment
+
+
+def plan_invoice(fact: InvoiceIssued, envelope: Envelope, known: References) -> Iterator[Effect]:
+    reference = _qualified(envelope, fact.invoice_ref)
+    yield Issue(
+        PlanPayment(
+            customer_id=_customer(envelope, known),
+            origin=ClaimOrigin.INVOICE,
+            origin_ref=reference,
+            instalments=(
+                Instalment(
+                    instalment_id=derived_id("invoice", reference),
+                    due_on=fact.due_on,
+                    amount=fact.amount,
+                ),
+            ),
+        )
+    )
+
+
+def receive_payment(
+    fact: PaymentSettled, envelope: Envelope, known: References
+) -> Iterator[Effect]:
+    yield Issue(
+        ReceivePayment(
+            customer_id=_customer(envelope, known),
+            payment_ref=_qualified(envelope, fact.payment_ref),
+            amount=fact.amount,
+            received_on=fact.settled_on,
+        )
+    )
+
+
+def reverse_payment(
+    fact: PaymentReversed, envelope: Envelope, known: References
+) -> Iterator[Effect]:
+    yield Issue(
+        ReversePayment(
+            payment_ref=_qualified(envelope, fact.payment_ref), reversed_on=fact.reversed_on
+        )
+    )
+
+
+def close_day(fact: DayClosed, envelope: Envelope, known: References) -> Iterator[Effect]:
+    """Effects are carried out in order, so the day closes after all that came before it."""
+    yield Issue(CloseDay(day=fact.day, source_name=envelope.actor))
+
+
+def _customer(envelope: Envelope, known: References) -> UUID:
+    return UUID(known.resolve(f"identity:{envelope.partitionkey}"))
+
+
+def _qualified(envelope: Envelope, reference: str) -> str:
+    """A sender's reference, told apart from the same reference of another sender."""
+    return f"{envelope.actor}:{reference}"
+
+
+FINANCE = Reaction(
+    "sales.finance",
+    {
+        InvoiceIssued: plan_invoice,
+        PaymentSettled: receive_payment,
+        PaymentReversed: reverse_payment,
+        DayClosed: close_day,
+    },
+    issues=frozenset({PlanPayment, ReceivePayment, ReversePayment, CloseDay}),
+)

@@ -1,0 +1,1 @@
+"""Service owns tickets, service levels, follow-up, surveys and knowledge."""

@@ -1,0 +1,68 @@
+"""What every test finds ready: databases, and a guard that keeps unit tests off the network."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import settings
+
+from tests.support.postgres import PrivateCluster
+
+TESTS = Path(__file__).parent
+
+settings.register_profile("ci", derandomize=False, print_blob=True, deadline=None, max_examples=50)
+settings.load_profile("ci")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by where they are and by what they ask for, so that nobody has to remember."""
+    for item in items:
+        if "unit" in item.path.relative_to(TESTS).parts[:-1]:
+            item.add_marker(pytest.mark.unit)
+        if "postgres" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.postgres)
+
+
+@pytest.fixture(autouse=True)
+def _sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no unit test connect to anything."""
+    if request.node.get_closest_marker("unit") is None:
+        return
+
+    def refuse(_socket: socket.socket, address: object) -> NoReturn:
+        pytest.fail(f"a unit test tried to connect to {address!r}")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+    if "postgres" in request.fixturenames:
+        pytest.fail("a unit test asked for PostgreSQL")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PrivateCluster]:
+    """A PostgreSQL server for this run of the tests."""
+    with PrivateCluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def postgres_url(postgres: PrivateCluster) -> Iterator[str]:
+    """A fresh PostgreSQL database for one test."""
+    url = postgres.create_database()
+    yield url
+    postgres.drop_database(url)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A fresh SQLite file for one test; the file appears with the first connection."""
+    return f"sqlite:///{tmp_path / 'daybook.sqlite'}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database for one test, which runs once on each kind that Daybook supports."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url

@@ -1,0 +1,1 @@
+"""What several kinds of test need: databases, and rules about imports."""

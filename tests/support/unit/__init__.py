@@ -1,0 +1,1 @@
+"""Tests of the tests' own support that touch nothing outside the process."""
