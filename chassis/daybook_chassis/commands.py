@@ -1,85 +1,49 @@
 """Commands: how a request, a reaction or a timer becomes facts (I1, I3).
 
-A handler gets the command and a `Work`; it loads streams, asks the domain to decide, and records
-what the domain answered. It never commits: `Commands` appends the facts of many commands in one
-transaction, each whole or refused alone, each under its idempotency key.
+`Commands` hands each command to its handler (see `daybook_chassis.work`) and appends the facts of
+many commands in one transaction, each whole or refused alone, each under its idempotency key.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Generic, TypeVar, cast
-from uuid import UUID
-
-from daybook_contracts.fact import Fact, partition_key
-from pydantic import BaseModel, ConfigDict
+from typing import Any
 
 from daybook_chassis import telemetry
-from daybook_chassis.errors import (
-    Conflict,
-    DaybookError,
-    NotFound,
-    StreamConflictError,
-    Transient,
-)
-from daybook_chassis.ids import new_id
+from daybook_chassis.errors import DaybookError, NotFound, StreamConflictError, Transient
 from daybook_chassis.references import References
 from daybook_chassis.store.application import LogApplication
-from daybook_chassis.store.entry import Once, Outcome, Provenance, Stored
-from daybook_chassis.store.mapper import StreamEvent
+from daybook_chassis.store.entry import Append, Once, Outcome, Stored
+from daybook_chassis.work import (
+    Aggregate,
+    Command,
+    Context,
+    Session,
+    Stream,
+    StreamCache,
+    Work,
+)
 
-S = TypeVar("S")
-_ATTEMPTS = 5
+__all__ = [
+    "BEHIND",
+    "Aggregate",
+    "Command",
+    "Commands",
+    "Context",
+    "Handler",
+    "Receipt",
+    "Stream",
+    "Work",
+]
+
+Handler = Callable[[Any, Work], None]
+Request = tuple[Command, Context]
+
+_ATTEMPTS = 32
+"""Of those who contend for one stream at least one is stored each time: so many get through."""
 
 BEHIND = Transient("not tried: a command before it was refused")
 """The outcome of a command that has to wait for one of its lane."""
-
-
-class Command(BaseModel):
-    """Something that is asked for, in the imperative. Unknown fields and coercion are refused."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, allow_inf_nan=False
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Who asks, why, and for when.
-
-    `key` is the idempotency key; without one the command id is used. `occurred_at` is business
-    time and only given for what happened earlier; `timeline` then names the imported history.
-    `expected_version` refuses the command when the stream it first loads stands elsewhere.
-    """
-
-    actor: str
-    command_id: UUID = field(default_factory=new_id)
-    key: str | None = None
-    occurred_at: datetime | None = None
-    timeline: str | None = None
-    correlation_id: str | None = None
-    causation_id: str | None = None
-    traceparent: str | None = None
-    hops: int = 0
-    expected_version: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Aggregate(Generic[S]):
-    """How the state of one kind of stream follows from its facts; `name` is for messages."""
-
-    name: str
-    evolve: Callable[[S | None, Any], S]
-
-
-@dataclass(frozen=True, slots=True)
-class Stream(Generic[S]):
-    """One stream as loaded: `version` facts, folded into `state`, which is None before the first."""
-
-    id: UUID
-    version: int
-    state: S
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,125 +62,6 @@ class Receipt:
         return f"{self.source}:{self.epoch}:{self.last}"
 
 
-class Work:
-    """What one command does: streams loaded, facts recorded, nothing stored yet."""
-
-    def __init__(self, session: "_Session", context: Context) -> None:
-        self._session = session
-        self._context = context
-        self._first_load = True
-        self.events: list[StreamEvent] = []
-        self.touched: dict[UUID, Stream[Any] | None] = {}
-
-    @property
-    def now(self) -> datetime:
-        """Business time of this command."""
-        return self._context.occurred_at or self._session.now
-
-    @property
-    def actor(self) -> str:
-        return self._context.actor
-
-    @property
-    def sees_everything(self) -> bool:
-        """Whether all facts before this command are stored: nothing of its batch is pending.
-
-        Streams loaded here show pending facts; projections and log positions do not.
-        """
-        return not self._session.pending
-
-    def find(self, aggregate: Aggregate[S], stream_id: UUID) -> Stream[S | None]:
-        """The stream, with state None if it has no facts yet. Raises Conflict (expected version)."""
-        stream = self._session.load(aggregate, stream_id)
-        expected = self._context.expected_version
-        if self._first_load and expected is not None and stream.version != expected:
-            raise Conflict(f"{aggregate.name} {stream_id} is at version {stream.version}")
-        self._first_load = False
-        return stream
-
-    def load(self, aggregate: Aggregate[S], stream_id: UUID) -> Stream[S]:
-        """The stream. Raises NotFound, Conflict (expected version)."""
-        stream = self.find(aggregate, stream_id)
-        if stream.state is None:
-            raise NotFound(f"there is no {aggregate.name} {stream_id}")
-        return cast(Stream[S], stream)
-
-    def resolve(self, reference: str) -> str:
-        """What this service heard about a reference. Raises UnknownReference."""
-        return self._session.references.resolve(reference)
-
-    def record(
-        self,
-        aggregate: Aggregate[S],
-        stream: Stream[S] | Stream[S | None],
-        facts: Iterable[Fact],
-        *,
-        policy_version: str | None = None,
-    ) -> Stream[S | None]:
-        """Append facts to a stream, to be stored with the rest of this command."""
-        state: S | None = stream.state
-        version = stream.version
-        for fact in facts:
-            version += 1
-            provenance = self._provenance(fact, stream.id, policy_version)
-            self.events.append(StreamEvent(stream.id, version, fact, provenance))
-            state = aggregate.evolve(state, fact)
-        self.touched.setdefault(stream.id, self._session.streams.get(stream.id))
-        moved = Stream(stream.id, version, state)
-        self._session.streams[stream.id] = moved
-        return moved
-
-    def _provenance(self, fact: Fact, stream_id: UUID, policy_version: str | None) -> Provenance:
-        context = self._context
-        return Provenance(
-            occurred_at=self.now,
-            actor=context.actor,
-            correlation_id=context.correlation_id or str(context.command_id),
-            causation_id=context.causation_id or str(context.command_id),
-            key=partition_key(fact, stream_id),
-            public=self._session.application.catalogue.is_public(fact.type),
-            policy_version=policy_version,
-            timeline=context.timeline,
-            traceparent=context.traceparent,
-            hops=context.hops,
-        )
-
-
-Handler = Callable[[Any, Work], None]
-
-
-class _Session:
-    """Streams as loaded by a batch of commands: a later command sees what an earlier recorded."""
-
-    def __init__(self, application: LogApplication, references: References) -> None:
-        self.application = application
-        self.references = references
-        self.now = datetime.now(UTC)
-        self.streams: dict[UUID, Stream[Any] | None] = {}
-        self.pending = False
-
-    def load(self, aggregate: Aggregate[S], stream_id: UUID) -> Stream[S | None]:
-        known = self.streams.get(stream_id)
-        if known is None:
-            known = self.streams[stream_id] = self._project(aggregate, stream_id)
-        return known
-
-    def _project(self, aggregate: Aggregate[S], stream_id: UUID) -> Stream[S | None]:
-        def project(events: Iterable[StreamEvent]) -> Stream[S | None] | None:
-            state: S | None = None
-            version = 0
-            for event in events:
-                state = aggregate.evolve(state, event.fact)
-                version = event.originator_version
-            return Stream(stream_id, version, state) if version else None
-
-        return self.application.load(stream_id, project) or Stream(stream_id, 0, None)
-
-    def undo(self, work: Work) -> None:
-        """Forget what a command recorded that will not be stored."""
-        self.streams.update(work.touched)
-
-
 class Commands:
     """A service's commands and their handlers; the one way in which it makes facts."""
 
@@ -230,6 +75,7 @@ class Commands:
         self._references = references
         self._handlers = dict(handlers)
         self._by_name = {command.__name__: command for command in handlers}
+        self._cache = StreamCache()
 
     def find(self, name: str) -> type[Command]:
         """The command class of that name. Raises NotFound."""
@@ -249,79 +95,104 @@ class Commands:
         return outcome
 
     def execute_all(
-        self,
-        requests: Sequence[tuple[Command, Context]],
-        lanes: Sequence[Hashable] | None = None,
+        self, requests: Sequence[Request], lanes: Sequence[Hashable] | None = None
     ) -> list[Receipt | DaybookError]:
         """Carry out commands in order, in one transaction; one outcome a command.
 
         Given `lanes`, a command is not tried after one of the same lane was refused; its outcome
-        is `BEHIND`. A command that loses a race for a stream is tried again on the newer state,
-        unless it names the version it expects. Raises Transient when nothing is known to be
-        stored.
+        is `BEHIND`. A command that was decided on a stream that has moved is decided again. Raises
+        Transient when nothing is known to be stored.
         """
-        lanes = lanes or range(len(requests))
+        lanes = range(len(requests)) if lanes is None else lanes
         outcomes = self._attempt(requests, lanes)
-        for _ in range(_ATTEMPTS - 1):
-            lost = [
-                place
-                for place, outcome in enumerate(outcomes)
-                if isinstance(outcome, StreamConflictError)
-                and requests[place][1].expected_version is None
-            ]
-            if not lost:
-                break
-            again = self._attempt(
-                [requests[place] for place in lost], [lanes[place] for place in lost]
-            )
-            for place, outcome in zip(lost, again, strict=True):
-                outcomes[place] = outcome
+        if not any(isinstance(outcome, StreamConflictError) for outcome in outcomes):
+            return outcomes
+        # Some were decided on what has moved, and others on what those would have stored: all
+        # that is not stored is decided anew, one by one.
+        refused: set[Hashable] = set()
+        for place, request in enumerate(requests):
+            if not isinstance(outcomes[place], Receipt):
+                alone = BEHIND if lanes[place] in refused else self._contend(request)
+                outcomes[place] = alone
+                if isinstance(alone, DaybookError):
+                    refused.add(lanes[place])
         return outcomes
 
+    def _contend(self, request: Request) -> Receipt | DaybookError:
+        for _ in range(_ATTEMPTS):
+            (outcome,) = self._attempt([request], [None])
+            if not isinstance(outcome, StreamConflictError):
+                break
+        return outcome
+
     def _attempt(
-        self, requests: Sequence[tuple[Command, Context]], lanes: Sequence[Hashable]
+        self, requests: Sequence[Request], lanes: Sequence[Hashable]
     ) -> list[Receipt | DaybookError]:
-        outcomes = self._recall(requests)
-        session = _Session(self._application, self._references)
-        pending: list[int] = []
-        groups: list[tuple[list[StreamEvent], Once]] = []
-        refused: set[Hashable] = set()
-        for place, (command, context) in enumerate(requests):
-            if outcomes[place] is not None:
-                continue
-            if lanes[place] in refused:
-                outcomes[place] = BEHIND
-                continue
-            try:
-                groups.append((self._handle(command, context, session), once_of(command, context)))
-                pending.append(place)
-            except DaybookError as refusal:
-                # It may be refused just because it was done a moment ago, by the same key.
-                known = self._recall([(command, context)])[0]
-                outcomes[place] = known or refusal
-                if known is None:
-                    refused.add(lanes[place])
-        stored = self._application.append(groups) if groups else ()
-        for place, outcome in zip(pending, stored, strict=True):
+        """Decide all and append at once; those that lost a race come back as StreamConflictError."""
+        outcomes: list[Receipt | DaybookError | None] = list(self._recall(requests))
+        drafts: dict[int, Append] = {}
+        last: dict[Hashable, Append | None] = {}
+        session = Session(self._application, self._references, self._cache)
+        with self._application.journal.database.read():  # one snapshot for all that is loaded
+            for place, (request, lane) in enumerate(zip(requests, lanes, strict=True)):
+                if outcomes[place] is not None:
+                    continue
+                if last.get(lane, True) is None:
+                    outcomes[place] = BEHIND
+                    continue
+                draft = self._draft(request, session, last.get(lane))
+                if isinstance(draft, DaybookError):
+                    outcomes[place], last[lane] = draft, None
+                else:
+                    drafts[place] = last[lane] = draft
+        stored = self._application.journal.append(list(drafts.values()))
+        for place, outcome in zip(drafts, stored, strict=True):
             outcomes[place] = self._receipt(outcome)
-        return [outcome for outcome in outcomes if outcome is not None]
+        if all(isinstance(outcome, Stored) and not outcome.repeat for outcome in stored):
+            self._cache.put(session.streams.values())
+        else:
+            self._cache.forget(session.streams)
+        return self._reconsidered(requests, outcomes)
 
-    def _handle(
-        self, command: Command, context: Context, session: _Session
-    ) -> list[StreamEvent]:
-        with telemetry.command(type(command).__name__, context.traceparent) as traceparent:
-            work = Work(session, replace(context, traceparent=traceparent))
-            try:
+    def _reconsidered(
+        self, requests: Sequence[Request], outcomes: Sequence[Receipt | DaybookError | None]
+    ) -> list[Receipt | DaybookError]:
+        """What was refused may be refused just because it was done a moment ago, by its own key."""
+        refused = [
+            place
+            for place, outcome in enumerate(outcomes)
+            if isinstance(outcome, DaybookError) and outcome is not BEHIND
+        ]
+        known = self._recall([requests[place] for place in refused])
+        done = {place: outcome for place, outcome in zip(refused, known, strict=True) if outcome}
+        return [done.get(place) or outcome for place, outcome in enumerate(outcomes) if outcome]
+
+    def _draft(
+        self, request: Request, session: Session, after: Append | None
+    ) -> Append | DaybookError:
+        """What is to be appended for a command, or its refusal."""
+        command, context = request
+        once = once_of(command, context)
+        if once.key in session.keys:
+            return Append((), once, after=after)  # the log tells a repeat from another body
+        session.keys.add(once.key)
+        work = Work(session, context)
+        try:
+            with telemetry.command(type(command).__name__, context.traceparent) as traceparent:
+                work.traceparent = traceparent
                 self._handlers[type(command)](command, work)
-            except BaseException:
-                session.undo(work)
-                raise
-        session.pending = session.pending or bool(work.events)
-        return work.events
+                entries = self._application.entries(work.events)
+        except DaybookError as refusal:
+            session.undo(work)
+            if session.is_fresh(work):
+                return refusal
+            self._cache.forget(work.reads)
+            return StreamConflictError("it was refused on streams that may have moved")
+        session.pending = session.pending or bool(entries)
+        reads = {str(stream.id): stream.version for stream in work.reads.values()}
+        return Append(entries, once, reads, after)
 
-    def _recall(
-        self, requests: Sequence[tuple[Command, Context]]
-    ) -> list[Receipt | DaybookError | None]:
+    def _recall(self, requests: Sequence[Request]) -> list[Receipt | DaybookError | None]:
         known = self._application.journal.recall([once_of(*request) for request in requests])
         return [None if outcome is None else self._receipt(outcome) for outcome in known]
 

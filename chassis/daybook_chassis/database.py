@@ -1,17 +1,22 @@
 """One service's database: PostgreSQL or SQLite, with write transactions that cannot deadlock."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from itertools import islice
+from threading import local
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from daybook_chassis.errors import Transient
 
+T = TypeVar("T")
 _BUSY_SECONDS = 30
+_CHUNK = 10_000  # SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535
 
 
 class Database:
@@ -37,9 +42,8 @@ class Database:
                 isolation_level="READ COMMITTED",
                 connect_args={"options": f"-c lock_timeout={_BUSY_SECONDS}s"},
             )
-        self._readers: Engine = self.engine.execution_options(
-            daybook_read=True,
-        )
+        self._reading = local()
+        self._readers: Engine = self.engine.execution_options(daybook_read=True)
         if not self.is_sqlite:
             self._readers = self._readers.execution_options(isolation_level="REPEATABLE READ")
 
@@ -54,9 +58,17 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One snapshot for all statements."""
+        """One snapshot for all statements; a read within a read of the same thread shares it."""
+        outer: Connection | None = getattr(self._reading, "tx", None)
+        if outer is not None:
+            yield outer
+            return
         with _transient(), self._readers.connect() as tx:
-            yield tx
+            self._reading.tx = tx
+            try:
+                yield tx
+            finally:
+                self._reading.tx = None
 
     def create(self, metadata: MetaData) -> None:
         """Create what is missing; safe to repeat, and from several processes at once."""
@@ -71,9 +83,10 @@ class Database:
 
 def upsert(table: Table, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows or replace those with the same primary key; all rows have the same columns."""
-    if not rows:
-        return
     keys = [column.name for column in table.primary_key.columns]
+    if not rows or rows[0].keys() <= set(keys):
+        insert_missing(table, tx, rows)
+        return
     statement = _insert(tx)(table)
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
@@ -85,6 +98,13 @@ def insert_missing(table: Table, tx: Connection, rows: Sequence[Mapping[str, Any
         tx.execute(_insert(tx)(table).on_conflict_do_nothing(), rows)
 
 
+def chunks(values: Iterable[T], size: int = _CHUNK) -> Iterator[list[T]]:
+    """The values in lists of at most `size`, as many as one statement takes as parameters."""
+    rest = iter(values)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
 def _insert(tx: Connection) -> Any:
     return postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
 
@@ -93,7 +113,11 @@ def _insert(tx: Connection) -> Any:
 def _transient() -> Iterator[None]:
     try:
         yield
+    except PoolTimeoutError as error:
+        raise Transient("all connections to the database are busy") from error
     except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorname", None) == "SQLITE_ERROR":
+            raise  # a statement that is wrong, which on PostgreSQL is a ProgrammingError
         raise Transient(f"the database is not available: {error.orig}") from error
     except DBAPIError as error:
         if error.connection_invalidated:
@@ -105,6 +129,7 @@ def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=ON")  # what is overwritten is gone from the file, too
 
 
 def _begin_sqlite(tx: Connection) -> None:

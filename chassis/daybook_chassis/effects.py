@@ -38,10 +38,10 @@ from daybook_chassis import telemetry
 from daybook_chassis.commands import BEHIND, Command, Commands, Context, Receipt
 from daybook_chassis.database import Database, insert_missing
 from daybook_chassis.errors import (
-    Conflict,
     DaybookError,
     NotFound,
     Poison,
+    StreamConflictError,
     Transient,
     UnknownReference,
 )
@@ -242,7 +242,7 @@ _SETTLE = (
 
 def _settle(row: Any, outcome: Receipt | DaybookError) -> dict[str, Any] | None:
     """What becomes of an effect; None leaves it owed, to be tried again."""
-    if isinstance(outcome, Transient | Conflict):
+    if isinstance(outcome, Transient | StreamConflictError):
         return None
     state, waits_for, reason = EffectState.DONE, None, None
     if isinstance(outcome, UnknownReference):

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from daybook_contracts.fact import Fact
 
 from daybook_chassis.errors import Poison, Transient
 from daybook_chassis.seals import Seals
+from daybook_chassis.store.entry import Record
 from daybook_chassis.store.log import Fork, Log
 
 
@@ -64,46 +65,46 @@ class Feed(Protocol):
 
 
 class LogFeed:
-    """The feed of a log in this process. The last page is kept: many consumers read the same."""
+    """The feed of a log in this process.
+
+    Messages read last are kept: many subscriptions read the same facts one after another, and a
+    message parses its envelope and its body once.
+    """
+
+    _KEPT = 4000
 
     def __init__(self, log: Log) -> None:
         self._log = log
-        self._last: tuple[int, int, Page] | None = None
+        self._kept: dict[int, tuple[bytes, Message]] = {}
 
     @property
     def source(self) -> str:
         return self._log.source
 
-    def on_append(self, listener: Callable[[], None]) -> None:
-        self._log.on_append(listener)
-
     def forks(self) -> list[Fork]:
         return self._log.forks()
 
     def read(self, after: int, limit: int) -> Page:
-        last = self._last
-        if last is not None and last[:2] == (after, limit) and len(last[2].messages) == limit:
-            return last[2]
         records = self._log.read(after, limit)
-        page = Page(
-            [
-                Message(Envelope.from_json(record.envelope), bytes(record.body))
-                for record in records
-                if record.slot is not None
-            ],
-            records[-1].position if records else after,
-        )
-        self._last = (after, limit, page)
-        return page
+        messages = [self._message(record) for record in records if record.slot is not None]
+        return Page(messages, records[-1].position if records else after)
 
     def read_slot(self, slot: int, after: int, upto: int) -> list[Message]:
-        return [
-            Message(Envelope.from_json(record.envelope), bytes(record.body))
-            for record in self._log.read(after, upto - after, slot=slot, upto=upto)
-        ]
+        records = self._log.read(after, upto - after, slot=slot, upto=upto)
+        return [self._message(record) for record in records]
 
     def slot_heads(self, upto: int) -> dict[int, int]:
         return self._log.slot_heads(upto)
+
+    def _message(self, record: Record) -> Message:
+        digest, kept = self._kept.get(record.position, (b"", None))
+        if kept is not None and digest == record.hash:
+            return kept
+        message = Message(Envelope.from_json(record.envelope), bytes(record.body))
+        if len(self._kept) >= self._KEPT:
+            self._kept.clear()
+        self._kept[record.position] = (record.hash, message)
+        return message
 
 
 class HttpFeed:

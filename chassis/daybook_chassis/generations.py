@@ -36,6 +36,7 @@ class Generations:
     def __init__(self, database: Database, projections: Iterable[Projection]) -> None:
         self.database = database
         self.projections = {projection.name: projection for projection in projections}
+        self._postings: dict[tuple[str, int], Posting] = {}
 
     def create(self) -> None:
         """Create first generations, and a next one where the code has a newer version."""
@@ -57,7 +58,7 @@ class Generations:
         """Every generation that today's code can post to: the live one, and one being built."""
         with self.database.read() as tx:
             return [
-                Posting(projection, generation)
+                self._posting(projection, generation)
                 for projection in self.projections.values()
                 for generation, version in sorted(self._known(tx, projection.name).items())
                 if version == projection.version
@@ -67,7 +68,7 @@ class Generations:
         """The generation that readers see. Raises NotFound."""
         projection = self.find(name)
         pointer = tx.execute(select(_POINTERS.c.live).where(_POINTERS.c.name == name)).scalar()
-        return Posting(projection, int(pointer or 1))
+        return self._posting(projection, int(pointer or 1))
 
     def build(self, name: str) -> Posting:
         """Start the next generation of a projection, empty, to be fed from the beginning."""
@@ -111,11 +112,17 @@ class Generations:
             before.table.drop(tx)
 
     def _build(self, tx: Connection, projection: Projection, generation: int) -> Posting:
-        posting = Posting(projection, generation)
+        posting = self._posting(projection, generation)
         posting.table.create(tx, checkfirst=True)
         row: dict[str, Any] = {"name": projection.name, "generation": generation}
         insert_missing(_GENERATIONS, tx, [{**row, "version": projection.version}])
         insert_missing(_POINTERS, tx, [{"name": projection.name, "live": generation}])
+        return posting
+
+    def _posting(self, projection: Projection, generation: int) -> Posting:
+        posting = self._postings.get((projection.name, generation))
+        if posting is None:
+            posting = self._postings[projection.name, generation] = Posting(projection, generation)
         return posting
 
     def _point(self, tx: Connection, posting: Posting) -> None:

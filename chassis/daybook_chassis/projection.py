@@ -15,6 +15,7 @@ from daybook_contracts.fact import Fact
 from sqlalchemy import Connection, MetaData, Select, Table, and_, delete, or_, select
 
 from daybook_chassis.database import upsert
+from daybook_chassis.rows import VERSION
 
 F = TypeVar("F", bound=Fact)
 Row = dict[str, Any]
@@ -76,8 +77,10 @@ class Projection:
         """Apply one fact to rows in memory: the definition of this projection."""
         on = self.on[type(fact)]
         for row_key in on.keys(fact, envelope):
-            row = rows.get(row_key)
-            rows[row_key] = on.fold(row or self.blank(row_key), fact, envelope)
+            row = on.fold(rows.get(row_key) or self.blank(row_key), fact, envelope)
+            if row is not None and VERSION in row:
+                row = row | {VERSION: envelope.streamversion}
+            rows[row_key] = row
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ Dates and times are ISO 8601 text, ids are text, money is minor units beside its
 
 from sqlalchemy import BigInteger, Boolean, Column, MetaData, Table, Text
 
+VERSION = "version"
+
 
 def table(name: str, *columns: "Column[object]") -> Table:
     """A projection's table as it is declared; it is created under a generation's name."""
@@ -25,3 +27,8 @@ def integer(name: str) -> "Column[object]":
 
 def truth(name: str) -> "Column[object]":
     return Column(name, Boolean)
+
+
+def version() -> "Column[object]":
+    """The version of the row's stream, for `If-Match`; the chassis fills it in."""
+    return Column(VERSION, BigInteger)

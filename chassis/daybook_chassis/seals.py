@@ -1,21 +1,24 @@
 """Sealing and opening personal fields with the key of the person they are about (RFC 7516)."""
 
-import json
-from typing import Any, Protocol, cast
+from functools import cache
+from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
-from daybook_contracts.fact import Fact
-from daybook_contracts.personal import Erased, Known, Sealed
 from joserfc import jwe
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from daybook_chassis.errors import Refusal
+from daybook_contracts.fact import Fact
+from daybook_contracts.personal import Erased, Known, Sealed
+
+F = TypeVar("F", bound=Fact)
 _ALGORITHMS = ["dir", "A256GCM"]
 
 
-class KeyErased(LookupError):
-    """The subject's key was destroyed."""
+class KeyErased(Refusal):
+    """The subject's key was destroyed: nothing personal can be recorded about them any more."""
 
 
 class SubjectKeys(Protocol):
@@ -44,10 +47,14 @@ class Seals:
     def __init__(self, keys: SubjectKeys) -> None:
         self._keys = keys
 
-    def seal(self, fact: Fact) -> Fact:
-        """The same fact with every Known field sealed. Raises KeyErased."""
+    def seal(self, fact: F) -> F:
+        """The same fact with every Known field sealed. Raises KeyErased.
+
+        Raises ValidationError for a value that is not of the field's type: it could be sealed,
+        but never be read again.
+        """
         known = {
-            name: value
+            name: value.value
             for name in fact.personal_fields
             if isinstance(value := getattr(fact, name), Known)
         }
@@ -55,26 +62,25 @@ class Seals:
             return fact
         subject = self._subject(fact)
         key = OctKey.import_key(self._keys.mint(subject))
-        return fact.model_copy(
-            update={
-                name: Sealed(self._encrypt(value.value, key, subject, fact.type, name))
-                for name, value in known.items()
-            }
-        )
+        sealed = {
+            name: Sealed(self._encrypt(value, key, subject, type(fact), name))
+            for name, value in known.items()
+        }
+        return fact.model_copy(update=sealed)
 
-    def open(self, fact: Fact) -> Fact:
+    def open(self, fact: F) -> F:
         """The same fact with fields Known where a key is at hand, Erased where it is destroyed."""
         if not fact.personal_fields:
             return fact
-        subject = self._subject(fact)
         try:
-            key = self._keys.get(subject)
+            secret = self._keys.get(self._subject(fact))
         except KeyErased:
             return fact.model_copy(update=dict.fromkeys(fact.personal_fields, Erased()))
-        if key is None:
+        if secret is None:
             return fact
+        key = OctKey.import_key(secret)
         opened = {
-            name: self._decrypt(getattr(fact, name), OctKey.import_key(key), fact, name)
+            name: self._decrypt(getattr(fact, name), key, type(fact), name)
             for name in fact.personal_fields
         }
         return fact.model_copy(update=opened)
@@ -84,20 +90,31 @@ class Seals:
         return cast(UUID, getattr(fact, fact.data_subject))
 
     @staticmethod
-    def _encrypt(value: Any, key: OctKey, subject: UUID, type_name: str, field: str) -> str:
+    def _encrypt(value: Any, key: OctKey, subject: UUID, kind: type[Fact], name: str) -> str:
         # The header is authenticated: a token moved to another field or person does not open.
-        header = {"alg": "dir", "enc": "A256GCM", "kid": str(subject), "cty": f"{type_name}#{field}"}
-        return jwe.encrypt_compact(header, json.dumps(value).encode(), key, _ALGORITHMS)
+        header = {"alg": "dir", "enc": "A256GCM", "kid": str(subject), "cty": _place(kind, name)}
+        written = _values(kind, name).dump_json(_values(kind, name).validate_python(value))
+        return jwe.encrypt_compact(header, written, key, _ALGORITHMS)
 
     @staticmethod
-    def _decrypt(field: Any, key: OctKey, fact: Fact, name: str) -> Any:
+    def _decrypt(field: Any, key: OctKey, kind: type[Fact], name: str) -> Any:
         if not isinstance(field, Sealed):
             return field
         try:
             token = jwe.decrypt_compact(field.token, key, _ALGORITHMS)
-            if token.headers().get("cty") != f"{fact.type}#{name}" or token.plaintext is None:
+            if token.headers().get("cty") != _place(kind, name) or token.plaintext is None:
                 return field
-            value = TypeAdapter(fact.personal_fields[name]).validate_json(token.plaintext)
+            return Known(_values(kind, name).validate_json(token.plaintext))
         except (JoseError, ValidationError, ValueError):
             return field  # not sealed by this key: it stays what it is, sealed
-        return Known(value)
+
+
+def _place(kind: type[Fact], name: str) -> str:
+    return f"{kind.type}#{name}"
+
+
+@cache
+def _values(kind: type[Fact], name: str) -> TypeAdapter[Any]:
+    """Checks and writes what a personal field holds, and tells no one what it was."""
+    config = ConfigDict(strict=True, hide_input_in_errors=True)
+    return TypeAdapter(kind.personal_fields[name], config=config)

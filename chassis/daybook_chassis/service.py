@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.fact import Fact
 from daybook_contracts.topics import source_of
+from sqlalchemy import MetaData
 
 from daybook_chassis import effects, references, timers
 from daybook_chassis.commands import Command, Commands, Handler
@@ -32,7 +33,7 @@ class Parts:
     """What a service is made of; every field is a plain value that `bootstrap.py` lists.
 
     `hosts` names outside owners whose facts this service records at its door. `extras` are
-    subscriptions that are neither projection nor reaction, by name.
+    subscriptions that are neither projection nor reaction, by name; `tables` are what they keep.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Parts:
     references: Mapping[type[Fact], Announcement] | None = None
     hosts: Sequence[str] = ()
     extras: Mapping[str, Posts] | None = None
+    tables: Sequence[MetaData] = ()
 
 
 class Service:
@@ -73,6 +75,7 @@ class Service:
             effects.METADATA,
             references.METADATA,
             timers.METADATA,
+            *self.parts.tables,
         ):
             self.database.create(metadata)
         self.generations.create()

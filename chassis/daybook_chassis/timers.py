@@ -15,7 +15,6 @@ from sqlalchemy import Column, Connection, Index, MetaData, Table, Text, delete,
 from daybook_chassis import effects
 from daybook_chassis.database import Database, upsert
 from daybook_chassis.effects import Owed
-from daybook_chassis.errors import Refusal
 from daybook_chassis.ids import derived_id
 
 LIVE = "live"
@@ -73,14 +72,12 @@ class Timers:
     def advance(self, timeline: str, reached: datetime) -> int:
         """Business time of a timeline has reached this instant: owe what is due.
 
-        Returns how many timers fired. Raises Refusal for a time before what was reached already.
+        A timeline never goes back: an earlier instant than it has reached changes nothing. Returns
+        how many timers fired.
         """
         fired = 0
         with self._database.write() as tx:
-            before = self._reached(tx, timeline)
-            now = _sortable(reached)
-            if before is not None and now < before:
-                raise Refusal(f"timeline {timeline} has already reached {before}")
+            now = max(_sortable(reached), self._reached(tx, timeline) or "")
             upsert(_TIMELINES, tx, [{"timeline": timeline, "reached": now}])
         while some := self._fire(timeline, now):
             fired += some

@@ -62,6 +62,7 @@ class TicketOpened(Fact, type="crm.service.TicketOpened", version=1):
     channel: TicketChannel
     topic: Text
     tier: ServiceTier
+    opened_at: AwareDatetime
     due_at: AwareDatetime
 
 
@@ -71,6 +72,7 @@ class TicketPaused(Fact, type="crm.service.TicketPaused", version=1):
     customer_id: UUID
     ticket_id: UUID
     waiting_for: Text
+    paused_at: AwareDatetime
 
 
 class TicketResumed(Fact, type="crm.service.TicketResumed", version=1):
@@ -96,6 +98,7 @@ class TicketResolved(Fact, type="crm.service.TicketResolved", version=1):
     customer_id: UUID
     ticket_id: UUID
     resolution: Text
+    resolved_at: AwareDatetime
     elapsed_minutes: Minutes
 
 

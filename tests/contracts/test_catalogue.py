@@ -135,9 +135,10 @@ def test_public_and_private_are_told_apart() -> None:
 
 
 def test_catalogues_add_up() -> None:
-    weighed = Catalogue([ParcelWeighed], (), UPCASTERS)
+    first, second = ({step: UPCASTERS[step]} for step in UPCASTERS)
+    weighed = Catalogue([ParcelWeighed], (), first)
 
-    both = weighed + Catalogue([ParcelSent, ParcelWeighed], [ParcelLost], UPCASTERS)
+    both = weighed + Catalogue([ParcelSent, ParcelWeighed], [ParcelLost], second)
 
     assert list(both) == [ParcelWeighed, ParcelSent, ParcelLost]
     assert both.read("test.ParcelWeighed", 1, b'{"kilograms":2}').version == 3

@@ -66,6 +66,14 @@ def test_canonical_bytes_are_stable(envelope: Envelope) -> None:
     assert canonical(json.loads(stored)) == stored
 
 
+def test_canonical_json_has_one_form() -> None:
+    assert (
+        canonical({"b": 1, "a": ["Žofie", None, 0.5]}) == '{"a":["Žofie",null,0.5],"b":1}'.encode()
+    )
+    with pytest.raises(ValueError, match="JSON compliant"):
+        canonical({"a": float("nan")})
+
+
 def test_canonical_bytes_are_these() -> None:
     envelope = Envelope.from_attributes(attributes(subject="Žofie", hops=2))
 

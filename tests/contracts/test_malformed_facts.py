@@ -106,6 +106,20 @@ def test_any_json_is_a_fact_or_unreadable(name: str, value: Any, known: tuple[st
     assert CATALOGUE.read(read.type, read.version, read.model_dump_json().encode()) == read
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"[]", "not a JSON object"),
+        (b'\xef\xbb\xbf{"kilograms":2}', "not JSON: Unexpected UTF-8 BOM"),
+        ('{"kilograms":2}'.encode("utf-16"), "not JSON: 'utf-8' codec can't decode"),
+        (b'{"kilograms":2,"kilograms":3}', "a name stands twice in one object"),
+    ],
+    ids=str,
+)
+def test_old_versions_are_parsed_strictly(body: bytes, told: str) -> None:
+    assert reason("test.ParcelWeighed", 1, body).startswith(told)
+
+
 @given(st.binary())
 def test_any_bytes_are_unreadable(body: bytes) -> None:
     for known in (("test.ParcelWeighed", 1), ("test.ParcelWeighed", 3), ("test.ParcelSent", 1)):

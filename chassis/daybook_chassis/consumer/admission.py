@@ -1,13 +1,13 @@
-"""Which facts of a delivery are new: repeats dropped, gaps refilled, generations told apart (I2)."""
+"""Which facts of a delivery are new: repeats dropped, gaps refilled, epochs told apart (I2)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from daybook_contracts.envelope import Envelope
-
-from daybook_chassis.consumer.checkpoints import Mark, Marks
+from daybook_chassis.consumer.checkpoints import Mark, Marks, diverged, surviving
 from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Feed, Message
+from daybook_chassis.store.log import Fork
+from daybook_contracts.envelope import Envelope
 
 _START = Mark(1, 0)
 
@@ -42,13 +42,13 @@ def lane_of(envelope: Envelope) -> tuple[str, int]:
 def admit(marks: Marks, messages: Sequence[Message], feeds: Mapping[str, Feed]) -> Admitted:
     """Sort out a delivery against the marks. Raises EpochChanged, Transient."""
     admitted = Admitted()
+    forks = _forks(marks, messages, feeds)
     for message in messages:
         envelope = message.envelope
         lane = lane_of(envelope)
         mark = admitted.marks.get(lane) or marks.get(lane) or _START
-        if envelope.epoch > mark.epoch:
-            _check_epoch(envelope, mark, feeds)
-        if envelope.sequence <= mark.position or envelope.epoch < mark.epoch:
+        lost = envelope.sequence > surviving(envelope.epoch, forks.get(envelope.source, ()))
+        if envelope.sequence <= mark.position or lost:
             admitted.repeats += 1
             continue
         if lane in admitted.stuck:
@@ -65,13 +65,29 @@ def admit(marks: Marks, messages: Sequence[Message], feeds: Mapping[str, Feed]) 
     return admitted
 
 
-def _check_epoch(envelope: Envelope, mark: Mark, feeds: Mapping[str, Feed]) -> None:
-    feed = feeds.get(envelope.source)
-    if feed is None:
-        raise Transient(f"{envelope.source} has a new epoch, and no feed that tells its forks")
-    for fork in feed.forks():
-        if mark.epoch < fork.epoch <= envelope.epoch and mark.position > fork.forked_after:
-            raise EpochChanged(envelope.source)
+def _forks(
+    marks: Marks, messages: Sequence[Message], feeds: Mapping[str, Feed]
+) -> dict[str, list[Fork]]:
+    """The forks of logs that come in an epoch other than the one they were last seen in.
+
+    Raises EpochChanged where one of them lost what was seen, in whichever slot, and Transient.
+    """
+    seen: dict[str, int] = {}
+    for (source, _), mark in marks.items():
+        seen[source] = max(mark.epoch, seen.get(source, 1))
+    come: dict[str, set[int]] = {}
+    for message in messages:
+        come.setdefault(message.envelope.source, set()).add(message.envelope.epoch)
+    found: dict[str, list[Fork]] = {}
+    for source, epochs in come.items():
+        if epochs == {seen.get(source, 1)}:
+            continue
+        if source not in feeds:
+            raise Transient(f"{source} has a new epoch, and no feed that tells its forks")
+        found[source] = feeds[source].forks()
+        if diverged(marks, source, found[source]):
+            raise EpochChanged(source)
+    return found
 
 
 def _missing(envelope: Envelope, mark: Mark, feed: Feed | None) -> list[Message] | None:

@@ -1,10 +1,11 @@
 """How far a subscription has come: one mark per source and slot, and how much is looked at."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Connection, Select, bindparam, delete, select
 
 from daybook_chassis.consumer.tables import CHECKPOINTS
 from daybook_chassis.database import insert_missing, upsert
@@ -12,6 +13,12 @@ from daybook_chassis.store.log import Fork
 
 COVERED = -1
 """The slot number under which the position up to which a log was looked at is kept."""
+
+_COVERED = select(CHECKPOINTS.c.epoch, CHECKPOINTS.c.position).where(
+    CHECKPOINTS.c.subscription == bindparam("subscription"),
+    CHECKPOINTS.c.source == bindparam("source"),
+    CHECKPOINTS.c.slot == COVERED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +56,8 @@ def lock(tx: Connection, subscription: str, lanes: Set[tuple[str, int]]) -> Mark
 
 def covered(tx: Connection, subscription: str, source: str) -> Mark:
     """Up to where a subscription has looked at a log."""
-    query = select(CHECKPOINTS).where(
-        CHECKPOINTS.c.subscription == subscription,
-        CHECKPOINTS.c.source == source,
-        CHECKPOINTS.c.slot == COVERED,
-    )
-    return _marks(tx, query).get((source, COVERED), Mark(1, 0))
+    row = tx.execute(_COVERED, {"subscription": subscription, "source": source}).first()
+    return Mark(row.epoch, row.position) if row else Mark(1, 0)
 
 
 def _marks(tx: Connection, query: Select[Any]) -> Marks:
@@ -91,21 +94,35 @@ def forget(tx: Connection, subscription: str) -> None:
     tx.execute(delete(CHECKPOINTS).where(CHECKPOINTS.c.subscription == subscription))
 
 
-def diverged(marks: Marks, source: str, forks: list[Fork]) -> Fork | None:
-    """The fork before which this subscription has to go back, if it saw what a later epoch lost."""
-    mine = [mark for (name, _), mark in marks.items() if name == source]
-    for fork in forks:
-        if any(mark.epoch < fork.epoch and mark.position > fork.forked_after for mark in mine):
-            return fork
-    return None
+def surviving(epoch: int, forks: Sequence[Fork]) -> float:
+    """Up to which position a log still holds what it held in an epoch; infinite if all of it."""
+    return min((fork.forked_after for fork in forks if fork.epoch > epoch), default=inf)
 
 
-def rewound(marks: Marks, source: str, fork: Fork, heads: Mapping[int, int]) -> Marks:
-    """The marks of a source as they were at the fork, given the slots' heads there."""
+def diverged(marks: Marks, source: str, forks: Sequence[Fork]) -> bool:
+    """Whether this subscription saw what a later epoch of a log lost."""
+    return bool(_lost(marks, source, forks))
+
+
+def rewound(
+    marks: Marks, source: str, forks: Sequence[Fork], heads: Callable[[int], Mapping[int, int]]
+) -> Marks:
+    """Where the marks of what is lost go back to, given the slots' heads up to a position."""
+    lost = _lost(marks, source, forks)
+    before = {upto: heads(upto) for upto in set(lost.values())}
     return {
-        (name, slot): Mark(
-            fork.epoch, fork.forked_after if slot == COVERED else heads.get(slot, 0)
+        (source, slot): Mark(
+            forks[-1].epoch, upto if slot == COVERED else before[upto].get(slot, 0)
         )
-        for (name, slot), mark in marks.items()
-        if name == source and mark.epoch < fork.epoch and mark.position > fork.forked_after
+        for (_, slot), upto in lost.items()
     }
+
+
+def _lost(marks: Marks, source: str, forks: Sequence[Fork]) -> dict[tuple[str, int], int]:
+    """The marks of a source that the log does not reach any more, and what is left before them."""
+    left = {
+        lane: (mark, surviving(mark.epoch, forks))
+        for lane, mark in marks.items()
+        if lane[0] == source
+    }
+    return {lane: int(upto) for lane, (mark, upto) in left.items() if mark.position > upto}

@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from daybook_contracts.envelope import Envelope
-from daybook_contracts.fact import Fact
 from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import OperationalError
 
 from daybook_chassis import telemetry
 from daybook_chassis.consumer import checkpoints, held
 from daybook_chassis.consumer.admission import EpochChanged, admit, lane_of
-from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks
+from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks, diverged
 from daybook_chassis.consumer.held import HeldState
 from daybook_chassis.consumer.tables import STOPPED
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Poison, Transient, UnknownReference
 from daybook_chassis.feed import Feed, Message
+from daybook_contracts.envelope import Envelope
+from daybook_contracts.fact import Fact
 
 log = logging.getLogger(__name__)
 
@@ -98,13 +99,17 @@ class Consumer:
         applied, and `positions` says from where to read again.
         """
         try:
-            return self._transact(messages, covered, self._apply_together)
+            return self._receive(messages, covered)
         except EpochChanged as change:
             self.follow_epoch(change.source)
             return 0
-        except (Transient, SubscriptionStopped):
+
+    def _receive(self, messages: Sequence[Message], covered: Mapping[str, Mark]) -> int:
+        try:
+            return self._transact(messages, covered, self._apply_together)
+        except (EpochChanged, Transient, SubscriptionStopped):
             raise
-        except Exception:  # found again, and put in its place, fact by fact
+        except Exception:
             log.debug("%s: a batch failed, going fact by fact", self.name, exc_info=True)
         try:
             return self._transact(messages, covered, self._apply_singly)
@@ -144,7 +149,7 @@ class Consumer:
         self.subscription.posts.apply(tx, [(self._read(each), each.envelope) for each in messages])
 
     def _apply_singly(self, tx: Connection, messages: Sequence[Message]) -> None:
-        """Each fact under its own savepoint; the first that fails blocks its key, not the others."""
+        """Each fact under its own savepoint; the first that fails blocks its key and no other."""
         blocked: set[str] = set()
         bugs: set[str] = set()
         for message in messages:
@@ -169,19 +174,24 @@ class Consumer:
                 self._apply_together(tx, [message])
         except Transient:
             raise
-        except Exception as problem:
+        except OperationalError as problem:
+            if getattr(problem.orig, "sqlite_errorname", None) == "SQLITE_ERROR":
+                return problem  # a wrong statement, which on PostgreSQL is a ProgrammingError
+            raise  # nobody's bug: the whole delivery comes again
+        except Exception as problem:  # noqa: BLE001 - held with its reason
             return problem
         return None
 
     def release(self) -> int:
-        """Apply held facts that may go now; returns how many did."""
+        """Apply held facts that may go now; returns how many did. While stopped, none goes."""
         with self.database.read() as tx:
-            keys = held.ready_keys(tx, self.name, _RELEASE_KEYS)
+            keys = [] if self._stopped(tx) else held.ready_keys(tx, self.name, _RELEASE_KEYS)
         return sum(self._release(key) for key in keys)
 
     def _release(self, key: str) -> int:
         done: list[int] = []
         with self.database.write() as tx:
+            checkpoints.lock(tx, self.name, set())  # rows may be shared with what is received
             for held_id, message in held.of_key(tx, self.name, key):
                 problem = self._try(tx, message)
                 if problem is not None:
@@ -198,20 +208,21 @@ class Consumer:
         it did because of lost facts is done.
         """
         feed = self._feeds[source]
+        forks = feed.forks()
+        if not diverged(self.positions(), source, forks):
+            return
         with self.database.write() as tx:
             marks = checkpoints.lock(tx, self.name, set())
-            fork = checkpoints.diverged(marks, source, feed.forks())
-            if fork is None:
-                return
-            log.warning("%s: %s forked after %d", self.name, source, fork.forked_after)
+            if not diverged(marks, source, forks):
+                return  # another process of this subscription was first
+            log.warning("%s: %s is now in epoch %d", self.name, source, forks[-1].epoch)
             if self.subscription.posts.reset(tx):
                 checkpoints.forget(tx, self.name)
                 held.forget(tx, self.name)
             else:
-                heads = feed.slot_heads(fork.forked_after)
-                checkpoints.save(
-                    tx, self.name, checkpoints.rewound(marks, source, fork, heads)
-                )
+                back = checkpoints.rewound(marks, source, forks, feed.slot_heads)
+                checkpoints.save(tx, self.name, back)
+                held.forget_lost(tx, self.name, source, forks)
 
     def stopped(self) -> str | None:
         """Why the breaker is open, None while it is closed."""

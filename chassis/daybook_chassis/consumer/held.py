@@ -6,14 +6,25 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from daybook_contracts.envelope import Envelope
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from daybook_chassis.consumer.tables import HELD
 from daybook_chassis.errors import NotFound
 from daybook_chassis.feed import Message
 from daybook_chassis.references import TABLE as REFERENCES
+from daybook_chassis.store.log import Fork
+from daybook_contracts.envelope import Envelope
 
 
 class HeldState(StrEnum):
@@ -39,6 +50,28 @@ class Held:
     waits_for: str | None
     reason: str | None
     since: datetime
+
+
+def _ready() -> Select[tuple[str]]:
+    earlier = aliased(HELD)
+    first = ~exists().where(
+        earlier.c.subscription == HELD.c.subscription,
+        earlier.c.key == HELD.c.key,
+        earlier.c.id < HELD.c.id,
+    )
+    has_come = exists().where(REFERENCES.c.reference == HELD.c.waits_for)
+    free = HELD.c.state.in_([HeldState.BEHIND, HeldState.READY])
+    query = select(HELD.c.key).where(
+        HELD.c.subscription == bindparam("subscription"),
+        free | ((HELD.c.state == HeldState.WAITING) & has_come),
+        first,
+    )
+    return query.order_by(HELD.c.id).limit(bindparam("most"))
+
+
+_READY = _ready()
+_KEYS = select(HELD.c.key).where(HELD.c.subscription == bindparam("subscription")).distinct()
+"""Built once: these are asked for every subscription in every round."""
 
 
 def hold(
@@ -69,26 +102,13 @@ def hold(
 
 def keys(tx: Connection, subscription: str) -> set[str]:
     """The keys of which something is held."""
-    query = select(HELD.c.key).where(HELD.c.subscription == subscription).distinct()
-    return {row[0] for row in tx.execute(query)}
+    return {row[0] for row in tx.execute(_KEYS, {"subscription": subscription})}
 
 
 def ready_keys(tx: Connection, subscription: str, limit: int) -> list[str]:
     """Keys whose oldest held fact may go: its reference has come, or nothing is before it."""
-    earlier = aliased(HELD)
-    first = ~exists().where(
-        earlier.c.subscription == HELD.c.subscription,
-        earlier.c.key == HELD.c.key,
-        earlier.c.id < HELD.c.id,
-    )
-    has_come = exists().where(REFERENCES.c.reference == HELD.c.waits_for)
-    free = HELD.c.state.in_([HeldState.BEHIND, HeldState.READY])
-    query = select(HELD.c.key).where(
-        HELD.c.subscription == subscription,
-        free | ((HELD.c.state == HeldState.WAITING) & has_come),
-        first,
-    )
-    return [row[0] for row in tx.execute(query.order_by(HELD.c.id).limit(limit))]
+    rows = tx.execute(_READY, {"subscription": subscription, "most": limit})
+    return [key for (key,) in rows]
 
 
 def of_key(tx: Connection, subscription: str, key: str) -> list[tuple[int, Message]]:
@@ -129,6 +149,14 @@ def forget(tx: Connection, subscription: str) -> None:
     tx.execute(delete(HELD).where(HELD.c.subscription == subscription))
 
 
+def forget_lost(tx: Connection, subscription: str, source: str, forks: Sequence[Fork]) -> None:
+    """Drop what a later epoch of its log does not have any more."""
+    for fork in forks:
+        lost = (HELD.c.epoch < fork.epoch) & (HELD.c.position > fork.forked_after)
+        mine = (HELD.c.subscription == subscription) & (HELD.c.source == source)
+        tx.execute(delete(HELD).where(mine & lost))
+
+
 def listing(tx: Connection, after: int = 0, limit: int = 100) -> list[Held]:
     """What is held in this service, oldest first, a page at a time."""
     query = select(*(HELD.c[name] for name in Held.__dataclass_fields__)).where(HELD.c.id > after)
@@ -164,4 +192,9 @@ def _only_parked(tx: Connection, held_id: int) -> None:
 
 
 def _with_state(row: Any) -> dict[str, Any]:
-    return {**row, "state": HeldState(row["state"])}
+    since: datetime = row["since"]  # SQLite stores UTC and forgets to say so
+    return {
+        **row,
+        "state": HeldState(row["state"]),
+        "since": since if since.tzinfo else since.replace(tzinfo=UTC),
+    }

@@ -4,21 +4,20 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from daybook_contracts.catalogue import Catalogue
 from eventsourcing.application import AggregateNotFoundError, Application
-from eventsourcing.persistence import ApplicationRecorder, Mapper
+from eventsourcing.persistence import ApplicationRecorder, Mapper, StoredEvent
 
 from daybook_chassis.seals import Seals
-from daybook_chassis.store.entry import Append, Once, Outcome
 from daybook_chassis.store.log import Log
 from daybook_chassis.store.mapper import FactMapper, StreamEvent
 from daybook_chassis.store.recorder import LogRecorder
+from daybook_contracts.catalogue import Catalogue
 
 T = TypeVar("T")
 
 
 class LogApplication(Application[UUID]):
-    """Loads streams through the library's repository and appends in groups."""
+    """Loads streams through the library's repository, and serialises what is to be appended."""
 
     def __init__(self, journal: Log, catalogue: Catalogue, seals: Seals) -> None:
         self.journal = journal
@@ -45,16 +44,9 @@ class LogApplication(Application[UUID]):
         except AggregateNotFoundError:
             return None
 
-    def append(
-        self, groups: Sequence[tuple[Sequence[StreamEvent], Once | None]]
-    ) -> list[Outcome]:
-        """Store each group whole or refuse it alone, all in one transaction.
+    def entries(self, events: Sequence[StreamEvent]) -> tuple[StoredEvent, ...]:
+        """Events sealed and serialised, for `journal.append`. Raises KeyErased.
 
-        `save` does the same for a single group without an idempotency record.
+        `save` does both for one group of events without an idempotency record.
         """
-        return self.journal.append(
-            [
-                Append(tuple(self.mapper.to_stored_event(event) for event in events), once)
-                for events, once in groups
-            ]
-        )
+        return tuple(self.mapper.to_stored_event(event) for event in events)

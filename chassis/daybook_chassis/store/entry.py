@@ -1,5 +1,6 @@
 """What goes into a log and what comes out: entries with their provenance, appends, outcomes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
@@ -8,6 +9,8 @@ from eventsourcing.persistence import StoredEvent
 from uuid_utils.compat import uuid7
 
 from daybook_chassis.errors import DaybookError
+
+_VERSION_DIGITS = 4  # as many as an envelope's `dataschema` may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,19 @@ class Once:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Append:
-    """Entries to be stored together or not at all."""
+    """Entries to be stored together or not at all.
+
+    `reads` are the streams it was decided on, each at the version it had (0 for an empty one): if
+    one of them has moved, the append is refused. `after` is an append of the same call without
+    which this one is not to be stored either.
+    """
 
     entries: tuple[StoredEvent, ...]
     once: Once | None = None
+    reads: Mapping[str, int] = field(default_factory=dict)
+    after: "Append | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +88,8 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The append was not stored: a stream had moved on, or the key had another body."""
+    """The append was not stored: a stream had moved on, the key had another body, or no log can
+    hold it (Poison)."""
 
     reason: DaybookError
 
@@ -108,6 +119,6 @@ def topic_of(type_name: str, version: int) -> str:
 def split_topic(topic: str) -> tuple[str, int]:
     """The inverse of `topic_of`; a topic without a version counts as version 1."""
     name, _, version = topic.rpartition("/")
-    if name and version.isascii() and version.isdigit():
+    if name and version.isascii() and version.isdigit() and len(version) <= _VERSION_DIGITS:
         return name, int(version)
     return topic, 1

@@ -18,14 +18,14 @@ class _Ticket(Generic[T, R]):
         self.items = items
         self.taken = False
         self.results: list[R] | None = None
-        self.failure: BaseException | None = None
+        self.failure: Exception | None = None
 
 
 class GroupCommit(Generic[T, R]):
     """Whoever gets the turn writes for everyone who is waiting (leader and followers).
 
     `write` receives the items of all waiting callers in order of arrival, at most about `limit`,
-    and returns one result an item. Its exception reaches every caller of that group.
+    and returns one result an item. Its exception reaches every caller of that group and no other.
     """
 
     def __init__(
@@ -71,12 +71,20 @@ class GroupCommit(Generic[T, R]):
             size += len(group[-1].items)
         try:
             results = self._write([item for ticket in group for item in ticket.items])
-        except BaseException as failure:
-            for ticket in group:
-                ticket.taken, ticket.failure = True, failure
+        except Exception as failure:  # noqa: BLE001 - each caller of the group raises it
+            self._fail(group, failure)
             return
+        except BaseException:
+            # Only this thread is told to stop; the others cannot know what became of theirs.
+            self._fail(group, Transient("the write was interrupted; ask again with the same key"))
+            raise
         begin = 0
         for ticket in group:
             ticket.results = results[begin : begin + len(ticket.items)]
             ticket.taken = True
             begin += len(ticket.items)
+
+    @staticmethod
+    def _fail(group: list[_Ticket[T, R]], failure: Exception) -> None:
+        for ticket in group:
+            ticket.taken, ticket.failure = True, failure

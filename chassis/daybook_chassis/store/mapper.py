@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from daybook_contracts.catalogue import Catalogue
-from daybook_contracts.fact import Fact
 from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
 from daybook_chassis.seals import Seals
 from daybook_chassis.store.entry import Entry, Provenance, split_topic, topic_of
+from daybook_contracts.catalogue import Catalogue
+from daybook_contracts.fact import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class FactMapper(Mapper[UUID]):
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
         """Seal and serialise. Raises KeyErased, and TypeError for a fact outside the catalogue."""
-        assert isinstance(domain_event, StreamEvent) and domain_event.provenance is not None
+        assert isinstance(domain_event, StreamEvent)
+        assert domain_event.provenance is not None
         fact = domain_event.fact
         if self._catalogue.find(fact.type) is not type(fact):
             raise TypeError(f"{fact.type} is not in this service's catalogue")

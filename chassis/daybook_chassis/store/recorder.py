@@ -38,7 +38,7 @@ class LogRecorder(ApplicationRecorder):
         if isinstance(outcome, Refused):
             taken = isinstance(outcome.reason, StreamConflictError)
             raise (IntegrityError if taken else DataError)(outcome.reason)
-        return range(outcome.first, outcome.last + 1)[:] if stored_events else []
+        return list(range(outcome.first, outcome.last + 1))
 
     def select_events(
         self,
@@ -49,9 +49,7 @@ class LogRecorder(ApplicationRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        records = self.log.read_stream(
-            str(originator_id), gt=gt, lte=lte, desc=desc, limit=limit
-        )
+        records = self.log.read_stream(str(originator_id), gt=gt, lte=lte, desc=desc, limit=limit)
         return [
             StoredEvent(originator_id, record.stream_version, record.topic, bytes(record.body))
             for record in records
@@ -69,7 +67,7 @@ class LogRecorder(ApplicationRecorder):
         after = 0 if start is None else start - 1 if inclusive_of_start else start
         found: list[Notification] = []
         while len(found) < limit:
-            records = self.log.read(after, max(limit, 1), upto=stop)
+            records = self.log.read(after, limit, upto=stop)
             found += [self._notification(row) for row in records if _wanted(row, topics)]
             if len(records) < limit:
                 break
@@ -102,16 +100,15 @@ class _Tail(Subscription[ApplicationRecorder]):
         self._after = gt or 0
         self._ready: list[Notification] = []
         self._wake = Event()
-        recorder.log.on_append(self._wake.set)
+        self._unsubscribe = recorder.log.on_append(self._wake.set)
 
     def stop(self) -> None:
         super().stop()
+        self._unsubscribe()
         self._wake.set()
 
     def __next__(self) -> Notification:
-        while not self._ready:
-            if self._has_been_stopped:
-                raise StopIteration
+        while not (self._ready or self._has_been_stopped):
             self._wake.clear()
             self._ready = list(
                 self._recorder.select_notifications(
@@ -120,6 +117,8 @@ class _Tail(Subscription[ApplicationRecorder]):
             )
             if not self._ready:
                 self._wake.wait(_POLL_SECONDS)
+        if self._has_been_stopped:
+            raise StopIteration
         self._after = self._ready[0].id
         return self._ready.pop(0)
 

@@ -2,32 +2,36 @@
 
 from collections.abc import Callable, Iterator
 
+from daybook_chassis.store.chaining import GENESIS, chain
+from daybook_chassis.store.entry import Record, split_topic
+from daybook_chassis.store.log import Log
 from daybook_contracts.envelope import Envelope, EnvelopeInvalid
 
-from daybook_chassis.store.entry import Record, topic_of
-from daybook_chassis.store.log import GENESIS, Log, chain
-
 _PAGE = 1000
+_BEFORE_ALL = -(2**63)  # the first place is 1, but a forger may have put a row before it
 
 
 def problems(log: Log, progress: Callable[[int], None] = lambda position: None) -> Iterator[str]:
     """Read the whole log once and say what does not fit, one line a finding.
 
-    Finds altered, removed, reordered and inserted rows. Rows cut off at the end are found only
-    against something kept elsewhere: slot heads that readers saw, or a signed checkpoint.
+    Finds altered, removed, reordered and inserted rows. Rows cut off or rewritten at the end, and
+    a log rewritten from some row on with all hashes made anew, are found only against something
+    kept elsewhere: slot heads that readers saw, or a signed checkpoint.
     """
-    previous_hash, expected = GENESIS, 1
+    previous_hash, expected, after = GENESIS, 1, _BEFORE_ALL
     slots: dict[int, int] = {}
     versions: dict[str, int] = {}
-    while records := log.read(expected - 1, _PAGE):
+    while records := log.read(after, _PAGE):
         for record in records:
+            where = f"{log.source} {record.position}"
             if record.position != expected:
-                yield f"{log.source} {expected}: rows are missing up to {record.position - 1}"
-            if chain(previous_hash, record.envelope, record.body) != bytes(record.hash):
-                yield f"{log.source} {record.position}: hash does not follow from the row before"
+                yield f"{where}: stands where {expected} belongs"
+            if chain(previous_hash, record.envelope, record.body) != record.hash:
+                yield f"{where}: hash does not follow from the row before"
             yield from _disagreements(log.source, record, slots, versions)
-            previous_hash, expected = bytes(record.hash), record.position + 1
-        progress(expected - 1)
+            previous_hash, expected = record.hash, max(record.position, 0) + 1
+        after = records[-1].position
+        progress(after)
 
 
 def _disagreements(
@@ -46,7 +50,7 @@ def _disagreements(
         envelope.subject,
         envelope.streamversion,
         envelope.slot,
-        topic_of(envelope.type, envelope.version),
+        (envelope.type, envelope.version),
     )
     stands = (
         source,
@@ -54,7 +58,7 @@ def _disagreements(
         record.stream_id,
         record.stream_version,
         record.slot,
-        record.topic,
+        split_topic(record.topic),
     )
     if said != stands:
         yield f"{where}: columns and envelope disagree"

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from daybook_chassis.consumer.checkpoints import Mark
 from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
+from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Feed
 
-BATCH = 500
+BATCH = 1000
 
 
 class LocalTransport:
@@ -23,25 +24,35 @@ class LocalTransport:
         """Deliver one batch from each of the consumer's sources; returns how many facts moved.
 
         A stopped subscription stays where it is. Raises Transient when a feed or the consumer's
-        database does not answer.
+        database does not answer, after the other sources had their turn.
         """
         moved = consumer.release()
+        away: Transient | None = None
         for source in sorted(consumer.subscription.sources & self._feeds.keys()):
             try:
                 moved += self._deliver(consumer, source)
+            except Transient as reason:
+                away = reason
             except SubscriptionStopped:
                 break
+        if away is not None:
+            raise away
         return moved
 
     def _deliver(self, consumer: Consumer, source: str) -> int:
+        feed = self._feeds[source]
+        # Asked before the page is read: a log may lose facts between the two, and then the page
+        # counts as being of the older epoch, to be looked at again.
+        epoch = feed.forks()[-1].epoch
         before = consumer.covered(source)
-        page = self._feeds[source].read(before.position, BATCH)
+        if before.epoch < epoch:
+            consumer.follow_epoch(source)
+            before = consumer.covered(source)
+        page = feed.read(before.position, BATCH)
         if page.covered == before.position:
             return 0
-        epoch = page.messages[-1].envelope.epoch if page.messages else before.epoch
         consumer.receive(page.messages, {source: Mark(epoch, page.covered)})
-        after = consumer.covered(source)
-        return page.covered - before.position if after != before else 0
+        return page.covered - before.position if consumer.covered(source) != before else 0
 
     def drain(self, consumers: Iterable[Consumer]) -> int:
         """Pump until every consumer has seen all there is; returns how many facts moved."""

@@ -1,8 +1,5 @@
 """Puts analytics together; nothing happens before `build` is called."""
 
-from datetime import date
-
-from daybook_chassis import policy
 from daybook_chassis.database import Database
 from daybook_chassis.generations import Generations
 from daybook_chassis.queries import Queries
@@ -13,11 +10,7 @@ from daybook_contracts.topics import published
 
 from daybook_analytics.application.review_customers import ReviewCustomers, Reviewer
 from daybook_analytics.subscriptions import PROJECTIONS, REACTIONS
-from daybook_analytics.views import catalogue
-from daybook_analytics.views.buckets import Bucket
-from daybook_analytics.views.catalogue import Table, View
-from daybook_analytics.views.lifecycle import LifecyclePolicy
-from daybook_analytics.views.rfm import ValuePolicy
+from daybook_analytics.views.answers import lifecycle_policies, value_policies
 
 
 def parts(database: Database) -> Parts:
@@ -25,8 +18,8 @@ def parts(database: Database) -> Parts:
     reviewer = Reviewer(
         Queries(database, Generations(database, PROJECTIONS)),
         Log(database, "crm.analytics"),
-        policy.load("daybook_analytics", "value", ValuePolicy),
-        policy.load("daybook_analytics", "lifecycle", LifecyclePolicy),
+        value_policies(),
+        lifecycle_policies(),
     )
     return Parts(
         name="analytics",
@@ -41,18 +34,3 @@ def build(database: Database, keys: SubjectKeys | None = None) -> Service:
     """The service over its database. Analytics holds no subject keys: it reads persons sealed."""
     return Service(parts(database), database, Seals(keys or NoKeys()))
 
-
-class Views:
-    """The views of analytics over what is posted."""
-
-    def __init__(self, queries: Queries) -> None:
-        self._queries = queries
-        self.views: dict[str, View] = catalogue.views(
-            policy.load("daybook_analytics", "value", ValuePolicy),
-            policy.load("daybook_analytics", "lifecycle", LifecyclePolicy),
-        )
-
-    def finish(self, name: str, as_of: date) -> Table:
-        """A view's rows as of a day. Raises KeyError for an unknown view."""
-        rows = self._queries.all("analytics.customer_days")
-        return self.views[name].finish([Bucket.from_row(row) for row in rows], as_of)

@@ -1,7 +1,7 @@
 """What does the pipeline look like: every opportunity, its stage, its worth (SA2)."""
 
 from daybook_chassis.projection import On, Projection, Row
-from daybook_chassis.rows import integer, key, table, text
+from daybook_chassis.rows import integer, key, table, text, version
 from daybook_contracts.envelope import Envelope, instant
 from daybook_contracts.sales import (
     OpportunityLost,
@@ -63,6 +63,7 @@ PIPELINE = Projection(
         text("staged_at"),
         text("contract_id"),
         text("lost_because"),
+        version(),
     ),
     {
         OpportunityOpened: On(_opened),

@@ -1,0 +1,28 @@
+"""One service as an ASGI application."""
+
+from collections.abc import Iterable
+
+from fastapi import APIRouter, FastAPI
+
+from daybook_chassis.http import operations, problems
+from daybook_chassis.security import Tokens
+from daybook_chassis.service import Service
+
+
+def create_app(service: Service, routers: Iterable[APIRouter], tokens: Tokens) -> FastAPI:
+    """The service's own routes, and those that every service has."""
+    app = FastAPI(
+        title=f"Daybook {service.name}",
+        version="1",
+        description="Answers are problem details (RFC 9457) when they are not a success.",
+    )
+    app.state.tokens = tokens
+    problems.install(app)
+    for router in routers:
+        app.include_router(router)
+    app.include_router(operations.feeds(service))
+    app.include_router(operations.operations(service))
+    app.include_router(operations.health(service))
+    if service.hosted:
+        app.include_router(operations.door(service))
+    return app

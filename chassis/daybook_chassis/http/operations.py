@@ -1,0 +1,185 @@
+"""What every service offers its operators and its peers: health, feeds, doors, held facts, rebuilds."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import PlainTextResponse
+from pydantic import AwareDatetime, BaseModel
+
+from daybook_chassis import effects
+from daybook_chassis.consumer import held
+from daybook_chassis.errors import DaybookError, NotFound, Poison
+from daybook_chassis.feed import Feed, line_of
+from daybook_chassis.http.edge import PROBLEMS, Permit, read_body
+from daybook_chassis.service import Service
+
+After = Annotated[int, Query(ge=0, lt=2**63)]
+Limit = Annotated[int, Query(ge=1, le=1000)]
+Identifier = Annotated[int, Path(ge=1, lt=2**63)]
+
+
+class Advance(BaseModel):
+    """How far an imported history has come, in business time."""
+
+    reached: AwareDatetime
+
+
+class Verdict(BaseModel):
+    """What became of one event at the door; `position` is its place in the owner's log."""
+
+    line: int
+    outcome: str
+    position: int | None = None
+    reason: str | None = None
+
+
+def feeds(service: Service) -> APIRouter:
+    """Facts that this service publishes, for peers and other systems to read and refill from."""
+    router = APIRouter(prefix="/feeds", tags=["feeds"], responses=PROBLEMS)
+    served = service.feeds()
+    reader = [Depends(Permit(f"{service.name}.feeds.read"))]
+
+    def feed(source: str) -> Feed:
+        if source not in served:
+            raise NotFound(f"this service does not publish {source}")
+        return served[source]
+
+    @router.get("/{source}/forks", dependencies=reader)
+    def forks(source: str) -> list[dict[str, int]]:
+        return [
+            {"epoch": fork.epoch, "forked_after": fork.forked_after}
+            for fork in feed(source).forks()
+        ]
+
+    @router.get("/{source}/facts", dependencies=reader, response_class=PlainTextResponse)
+    def facts(source: str, after: After = 0, limit: Limit = 500) -> Response:
+        page = feed(source).read(after, limit)
+        text = "".join(line_of(message) + "\n" for message in page.messages)
+        return PlainTextResponse(text, headers={"Covered": str(page.covered)})
+
+    @router.get("/{source}/slots", dependencies=reader)
+    def slots(source: str, upto: After = 2**63 - 1) -> dict[int, int]:
+        return feed(source).slot_heads(upto)
+
+    @router.get("/{source}/slots/{slot}", dependencies=reader, response_class=PlainTextResponse)
+    def slot_facts(
+        source: str, slot: Annotated[int, Path(ge=0, lt=256)], upto: After, after: After = 0
+    ) -> Response:
+        messages = feed(source).read_slot(slot, after, min(upto, after + 10_000))
+        return PlainTextResponse("".join(line_of(message) + "\n" for message in messages))
+
+    return router
+
+
+def door(service: Service) -> APIRouter:
+    """Where other systems bring their facts, as CloudEvents in JSON lines (IO1)."""
+    router = APIRouter(tags=["door"], responses=PROBLEMS)
+
+    @router.post("/events", dependencies=[Depends(Permit(f"{service.name}.events.write"))])
+    async def events(request: Request) -> list[Verdict]:
+        """One CloudEvent a line, structured mode. Each is taken or refused for itself."""
+        body = await read_body(request)
+        return await run_in_threadpool(_take, service, body.splitlines())
+
+    return router
+
+
+def operations(service: Service) -> APIRouter:
+    """Health, and what waits for an operator."""
+    router = APIRouter(prefix="/operations", tags=["operations"], responses=PROBLEMS)
+    read = [Depends(Permit(f"{service.name}.operations.read"))]
+    write = [Depends(Permit(f"{service.name}.operations.write"))]
+
+    @router.get("/status", dependencies=read)
+    def status() -> dict[str, Any]:
+        """Head of the log, what is held by state, what is owed, digests of projections."""
+        with service.database.read() as tx:
+            waiting = held.counts(tx)
+            owed = effects.open_count(tx)
+        return {
+            "service": service.name,
+            "head": service.log.head(),
+            "held": waiting,
+            "effects_owed": owed,
+            "projections": sorted(service.generations.projections),
+        }
+
+    @router.get("/held", dependencies=read)
+    def held_facts(after: After = 0, limit: Limit = 100) -> list[dict[str, Any]]:
+        """Facts that wait or are parked, oldest first."""
+        with service.database.read() as tx:
+            return [
+                {name: getattr(row, name) for name in held.Held.__dataclass_fields__}
+                for row in held.listing(tx, after, limit)
+            ]
+
+    @router.post("/held/{held_id}/redrive", dependencies=write, status_code=204)
+    def redrive(held_id: Identifier) -> None:
+        """Try a parked fact again, in its place."""
+        with service.database.write() as tx:
+            held.redrive(tx, held_id)
+
+    @router.post("/held/{held_id}/discard", dependencies=write, status_code=204)
+    def discard(held_id: Identifier) -> None:
+        """Give a parked fact up here; it stays in its owner's log."""
+        with service.database.write() as tx:
+            held.discard(tx, held_id)
+
+    @router.get("/effects", dependencies=read)
+    def parked_effects(after: After = 0, limit: Limit = 100) -> list[dict[str, Any]]:
+        """Effects that were refused."""
+        with service.database.read() as tx:
+            return effects.parked(tx, after, limit)
+
+    @router.post("/effects/{effect}/redrive", dependencies=write, status_code=204)
+    def redrive_effect(effect: Identifier) -> None:
+        """Try a refused effect again."""
+        with service.database.write() as tx:
+            effects.decide_parked(tx, effect, again=True)
+
+    @router.post("/timelines/{timeline}", dependencies=write)
+    def advance(timeline: str, body: Advance) -> dict[str, int]:
+        """An imported history has come this far: fire what is due in it."""
+        return {"fired": service.timers.advance(timeline, body.reached)}
+
+    return router
+
+
+def health(service: Service) -> APIRouter:
+    """For whoever keeps the process running; no token, and nothing to read from it."""
+    router = APIRouter(tags=["health"])
+
+    @router.get("/health")
+    def alive() -> dict[str, str]:
+        """The process answers."""
+        return {"service": service.name, "status": "alive"}
+
+    @router.get("/ready", responses={503: PROBLEMS[503]})
+    def ready() -> dict[str, str]:
+        """The database answers too."""
+        service.log.head()
+        return {"service": service.name, "status": "ready"}
+
+    return router
+
+
+def _take(service: Service, lines: list[bytes]) -> list[Verdict]:
+    verdicts: dict[int, Verdict] = {}
+    arrivals = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                arrivals.append((number, service.ingress.check(line)))
+            except Poison as refusal:
+                verdicts[number] = Verdict(line=number, outcome="refused", reason=str(refusal))
+    outcomes = service.ingress.record([arrival for _, arrival in arrivals])
+    for (number, _), outcome in zip(arrivals, outcomes, strict=True):
+        if isinstance(outcome, DaybookError):
+            verdicts[number] = Verdict(line=number, outcome="refused", reason=str(outcome))
+        else:
+            said = "repeat" if outcome.repeat else "accepted"
+            verdicts[number] = Verdict(line=number, outcome=said, position=outcome.first)
+    return [verdicts[number] for number in sorted(verdicts)]
+
+

@@ -1,0 +1,112 @@
+"""Reading projections over HTTP: filters by column, a page at a time, with cursor and digest tag."""
+
+import base64
+import json
+from hashlib import sha256
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel
+
+from daybook_chassis.errors import Poison
+from daybook_chassis.http.edge import PROBLEMS, Permit
+from daybook_chassis.projection import Key, Row
+from daybook_chassis.rows import VERSION
+from daybook_chassis.service import Service
+
+_RESERVED = ("limit", "cursor")
+
+Limit = Annotated[int, Query(ge=1, le=1000, description="Rows a page")]
+Cursor = Annotated[str | None, Query(description="`next` of the page before", max_length=2000)]
+
+
+class Rows(BaseModel):
+    """One page; `next` is the cursor of the page after it. `incomplete` marks a row of a customer
+    of whom facts are held back."""
+
+    rows: list[dict[str, Any]]
+    next: str | None = None
+
+
+class QueryRoutes:
+    """Adds routes that read one projection each, all in the same manner."""
+
+    def __init__(self, router: APIRouter, service: Service) -> None:
+        self._router = router
+        self._service = service
+
+    def add(self, path: str, projection: str, permission: str) -> None:
+        """`GET path` pages through a projection, `GET path/{key...}` reads one row."""
+        definition = self._service.generations.find(projection)
+        columns = ", ".join(definition.columns)
+
+        def page(
+            request: Request, limit: Limit = 100, cursor: Cursor = None
+        ) -> Rows:
+            where = {
+                name: value for name, value in request.query_params.items() if name not in _RESERVED
+            }
+            found = self._service.queries.page(
+                projection, where=where, after=_key(cursor), limit=limit
+            )
+            return Rows(rows=found.rows, next=_cursor(found.after))
+
+        def one(request: Request, response: Response) -> dict[str, Any]:
+            names = definition.key_columns
+            row = self._service.queries.one(
+                projection, tuple(request.path_params[name] for name in names)
+            )
+            response.headers["ETag"] = f'"{row.get(VERSION) or _tag(row)}"'
+            return row
+
+        kind = projection.partition(".")[2].replace("_", " ")
+        dependencies = [Depends(Permit(permission))]
+        self._router.add_api_route(
+            path,
+            page,
+            methods=["GET"],
+            name=projection,
+            operation_id=f"list_{projection}",
+            summary=f"List {kind}",
+            description=f"Filter by any column: {columns}.",
+            dependencies=dependencies,
+            response_model=Rows,
+            responses=PROBLEMS,
+        )
+        keys = "/".join(f"{{{name}}}" for name in definition.key_columns)
+        self._router.add_api_route(
+            f"{path}/{keys}",
+            one,
+            methods=["GET"],
+            name=f"{projection} row",
+            operation_id=f"get_{projection}",
+            summary=f"One of {kind}",
+            dependencies=dependencies,
+            responses=PROBLEMS,
+            openapi_extra={
+                "parameters": [
+                    {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+                    for name in definition.key_columns
+                ]
+            },
+        )
+
+
+def _cursor(after: Key | None) -> str | None:
+    return None if after is None else base64.urlsafe_b64encode(json.dumps(after).encode()).decode()
+
+
+def _key(cursor: str | None) -> Key | None:
+    if cursor is None:
+        return None
+    try:
+        parts = json.loads(base64.urlsafe_b64decode(cursor.encode()))
+        if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+            raise ValueError
+    except ValueError:
+        raise Poison("cursor: take it from `next` of the page before") from None
+    return tuple(parts)
+
+
+def _tag(row: Row) -> str:
+    return sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:32]

@@ -1,0 +1,228 @@
+"""What a command handler works with: streams as they stand, and the facts it records on them.
+
+A handler gets the command and a `Work`; it loads streams, asks the domain to decide, and records
+what the domain answered. It never commits: see `daybook_chassis.commands`.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Any, Generic, TypeVar, cast
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from daybook_chassis.errors import Conflict, NotFound
+from daybook_chassis.ids import new_id
+from daybook_chassis.references import References
+from daybook_chassis.store.application import LogApplication
+from daybook_chassis.store.entry import Provenance
+from daybook_chassis.store.mapper import StreamEvent
+from daybook_contracts.fact import Fact, partition_key
+
+S = TypeVar("S")
+
+
+class Command(BaseModel):
+    """Something that is asked for, in the imperative. Unknown fields and coercion are refused."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, hide_input_in_errors=True, allow_inf_nan=False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who asks, why, and for when.
+
+    `key` is the idempotency key; without one the command id is used. `occurred_at` is business
+    time and only given for what happened earlier; `timeline` then names the imported history.
+    `expected_version` refuses the command when the stream it first loads stands elsewhere.
+    """
+
+    actor: str
+    command_id: UUID = field(default_factory=new_id)
+    key: str | None = None
+    occurred_at: datetime | None = None
+    timeline: str | None = None
+    correlation_id: str | None = None
+    causation_id: str | None = None
+    traceparent: str | None = None
+    hops: int = 0
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate(Generic[S]):
+    """How the state of one kind of stream follows from its facts; `name` is for messages."""
+
+    name: str
+    evolve: Callable[[S | None, Any], S]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream(Generic[S]):
+    """One stream as loaded: `version` facts, folded into `state`, None before the first."""
+
+    id: UUID
+    version: int
+    state: S
+
+
+class Work:
+    """What one command does: streams loaded, facts recorded, nothing stored yet."""
+
+    def __init__(self, session: "Session", context: Context) -> None:
+        self._session = session
+        self._context = context
+        self._first_load = True
+        self.events: list[StreamEvent] = []
+        self.reads: dict[UUID, Stream[Any]] = {}
+        self.traceparent = context.traceparent
+
+    @property
+    def now(self) -> datetime:
+        """Business time of this command, in UTC: a zone with summer time would miscount hours."""
+        return (self._context.occurred_at or self._session.now).astimezone(UTC)
+
+    @property
+    def actor(self) -> str:
+        return self._context.actor
+
+    @property
+    def sees_everything(self) -> bool:
+        """Whether all facts before this command are stored: nothing of its batch is pending.
+
+        Streams loaded here show pending facts; projections and log positions do not.
+        """
+        return not self._session.pending
+
+    def find(self, aggregate: Aggregate[S], stream_id: UUID) -> Stream[S | None]:
+        """The stream, with state None before its first fact. Raises Conflict (expected version)."""
+        stream = self._session.load(aggregate, stream_id)
+        self.reads.setdefault(stream_id, stream)
+        expected = self._context.expected_version
+        if self._first_load and expected is not None and stream.version != expected:
+            raise Conflict(f"{aggregate.name} {stream_id} is at version {stream.version}")
+        self._first_load = False
+        return stream
+
+    def load(self, aggregate: Aggregate[S], stream_id: UUID) -> Stream[S]:
+        """The stream. Raises NotFound, Conflict (expected version)."""
+        stream = self.find(aggregate, stream_id)
+        if stream.state is None:
+            raise NotFound(f"there is no {aggregate.name} {stream_id}")
+        return cast(Stream[S], stream)
+
+    def resolve(self, reference: str) -> str:
+        """What this service heard about a reference. Raises UnknownReference."""
+        return self._session.references.resolve(reference)
+
+    def record(
+        self,
+        aggregate: Aggregate[S],
+        stream: Stream[S] | Stream[S | None],
+        facts: Iterable[Fact],
+        *,
+        policy_version: str | None = None,
+    ) -> Stream[S | None]:
+        """Append facts to a stream as it was last returned, to be stored with the rest."""
+        before = self._session.streams[stream.id]
+        assert before.version == stream.version, "the stream has moved on"
+        moved: Stream[S | None] = Stream(stream.id, stream.version, stream.state)
+        for fact in facts:
+            provenance = self._provenance(fact, stream.id, policy_version)
+            moved = Stream(stream.id, moved.version + 1, aggregate.evolve(moved.state, fact))
+            self.events.append(StreamEvent(stream.id, moved.version, fact, provenance))
+        self._session.streams[stream.id] = moved
+        return moved
+
+    def _provenance(self, fact: Fact, stream_id: UUID, policy_version: str | None) -> Provenance:
+        context = self._context
+        return Provenance(
+            occurred_at=self.now,
+            actor=context.actor,
+            correlation_id=context.correlation_id or str(context.command_id),
+            causation_id=context.causation_id or str(context.command_id),
+            key=partition_key(fact, stream_id),
+            public=self._session.application.catalogue.is_public(fact.type),
+            policy_version=policy_version,
+            timeline=context.timeline,
+            traceparent=self.traceparent,
+            hops=context.hops,
+        )
+
+
+class StreamCache:
+    """Streams as they were when last loaded or stored, the most recent ones.
+
+    They may be stale: what is decided on them counts only because an append names the versions it
+    was decided on, and the log refuses it when one has moved. See `Commands`.
+    """
+
+    def __init__(self, size: int = 10_000) -> None:
+        self._size = size
+        self._streams: OrderedDict[UUID, Stream[Any]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, stream_id: UUID) -> Stream[Any] | None:
+        with self._lock:
+            return self._streams.get(stream_id)
+
+    def put(self, streams: Iterable[Stream[Any]]) -> None:
+        with self._lock:
+            for stream in streams:
+                self._streams[stream.id] = stream
+                self._streams.move_to_end(stream.id)
+            while len(self._streams) > self._size:
+                self._streams.popitem(last=False)
+
+    def forget(self, stream_ids: Iterable[UUID]) -> None:
+        with self._lock:
+            for stream_id in stream_ids:
+                self._streams.pop(stream_id, None)
+
+
+class Session:
+    """Streams as loaded by a batch of commands: a later command sees what an earlier recorded."""
+
+    def __init__(
+        self, application: LogApplication, references: References, cache: StreamCache
+    ) -> None:
+        self.application = application
+        self.references = references
+        self.now = datetime.now(UTC)
+        self.streams: dict[UUID, Stream[Any]] = {}
+        self.keys: set[str] = set()
+        self.pending = False
+        self._cache = cache
+        self._fresh: set[UUID] = set()
+
+    def load(self, aggregate: Aggregate[S], stream_id: UUID) -> Stream[S | None]:
+        known = self.streams.get(stream_id) or self._cache.get(stream_id)
+        if known is None:
+            known = self._project(aggregate, stream_id)
+            self._fresh.add(stream_id)
+        self.streams[stream_id] = known
+        return known
+
+    def is_fresh(self, work: Work) -> bool:
+        """Whether all that a command was decided on was loaded just now."""
+        return self._fresh.issuperset(work.reads)
+
+    def _project(self, aggregate: Aggregate[S], stream_id: UUID) -> Stream[S | None]:
+        def project(events: Iterable[StreamEvent]) -> Stream[S | None] | None:
+            state: S | None = None
+            version = 0
+            for event in events:
+                state = aggregate.evolve(state, event.fact)
+                version = event.originator_version
+            return Stream(stream_id, version, state) if version else None
+
+        return self.application.load(stream_id, project) or Stream(stream_id, 0, None)
+
+    def undo(self, work: Work) -> None:
+        """Forget what a command recorded that will not be stored."""
+        self.streams.update(work.reads)

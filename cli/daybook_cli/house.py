@@ -1,0 +1,147 @@
+"""All services in one process, over the local transport: the embedded default.
+
+This is the one place that knows every service. Deployed apart, each service has a process of its
+own and none of this is there.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self
+
+import daybook_analytics.bootstrap
+import daybook_customers.bootstrap
+import daybook_marketing.bootstrap
+import daybook_sales.bootstrap
+import daybook_service.bootstrap
+from daybook_chassis import telemetry
+from daybook_chassis.consumer.consumer import Consumer
+from daybook_chassis.database import Database
+from daybook_chassis.errors import NotFound, Transient
+from daybook_chassis.feed import Feed
+from daybook_chassis.ingress import Ingress
+from daybook_chassis.service import Service
+from daybook_chassis.settings import Settings
+from daybook_chassis.transport.local import LocalTransport
+from daybook_contracts.topics import published
+
+BUILDERS: Mapping[str, Callable[[Database], Service]] = {
+    "customers": daybook_customers.bootstrap.build,
+    "sales": daybook_sales.bootstrap.build,
+    "analytics": daybook_analytics.bootstrap.build,
+    "service": daybook_service.bootstrap.build,
+    "marketing": daybook_marketing.bootstrap.build,
+}
+"""In the order in which facts mostly travel: a round then moves them far."""
+
+_IDLE_SECONDS = 0.2
+
+
+class House(AbstractContextManager["House"]):
+    """The services of one installation. One that is left out is simply not there: the others go
+    on, and it catches up from their logs when it is back."""
+
+    def __init__(self, settings: Settings, without: Iterable[str] = ()) -> None:
+        telemetry.configure()
+        self.settings = settings
+        absent = set(without)
+        unknown = sorted(absent - BUILDERS.keys())
+        if unknown:
+            raise NotFound(f"there is no service {unknown[0]}; there are {', '.join(BUILDERS)}")
+        self.services: dict[str, Service] = {
+            name: build(Database(settings.database_url(name)))
+            for name, build in BUILDERS.items()
+            if name not in absent
+        }
+        self.feeds: dict[str, Feed] = {}
+        for service in self.services.values():
+            service.create()
+            self.feeds |= service.feeds()
+        self._transport = LocalTransport(self.feeds)
+        hosted = {
+            source: log
+            for service in self.services.values()
+            for source, log in service.hosted.items()
+        }
+        self.ingress = Ingress(hosted, published())
+
+    def __getitem__(self, name: str) -> Service:
+        """Raises NotFound for a service that is left out."""
+        try:
+            return self.services[name]
+        except KeyError:
+            raise NotFound(f"the service {name} does not run here") from None
+
+    def drain(self) -> int:
+        """Rounds until nothing moves; returns how many facts and effects moved.
+
+        In a round, every subscription takes a batch, and every service does some of what it owes.
+        """
+        working = [(each, each.consumers(self.feeds)) for each in self.services.values()]
+        total = 0
+        while done := sum(self._round(service, consumers) for service, consumers in working):
+            total += done
+        return total
+
+    def advance(self, timeline: str, reached: datetime) -> int:
+        """An imported history has come this far in business time: fire what is due in it."""
+        self.drain()
+        fired = sum(
+            service.timers.advance(timeline, reached) for service in self.services.values()
+        )
+        self.drain()
+        return fired
+
+    def digests(self) -> dict[str, str]:
+        """The canonical digest of every projection."""
+        return {
+            name: service.queries.digest(name)
+            for service in self.services.values()
+            for name in sorted(service.generations.projections)
+        }
+
+    def _round(self, service: Service, consumers: list[Consumer]) -> int:
+        moved = sum(self._transport.pump(consumer) for consumer in consumers)
+        return moved + service.effects.run()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for service in self.services.values():
+            service.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+
+class Runner:
+    """Keeps a house moving in the background: facts, effects, timers on the wall clock."""
+
+    def __init__(self, house: House, report: Callable[[str], None]) -> None:
+        self._house = house
+        self._report = report
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name="daybook-runner", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is in flight, then stop."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                ticked = sum(each.timers.tick() for each in self._house.services.values())
+                if ticked + self._house.drain() == 0:
+                    self._stop.wait(_IDLE_SECONDS)
+            except Transient as error:
+                self._report(f"will try again: {error}")
+                self._stop.wait(1.0)

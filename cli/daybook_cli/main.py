@@ -1,0 +1,201 @@
+"""The `daybook` command: run the services, bring facts in, ask views, help operators."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+from daybook_chassis.consumer import held
+from daybook_chassis.errors import DaybookError
+from daybook_chassis.security import operator_only, operator_token
+from daybook_chassis.settings import Settings
+from daybook_chassis.store import verify as chain
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from daybook_cli import serve as server
+from daybook_cli import views as asked
+from daybook_cli.house import House
+from daybook_cli.ingest import Ingestion, Summary
+from daybook_cli.output import Format, render
+
+app = typer.Typer(
+    help="An event-sourced CRM that can say why. State lives under .daybook/ (DAYBOOK_HOME).",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+_errors = Console(stderr=True)
+
+Without = Annotated[
+    list[str] | None, typer.Option(help="Leave this service out; may be repeated.")
+]
+Form = Annotated[Format, typer.Option("--format", help="How to print rows.")]
+
+
+@contextmanager
+def _house(without: list[str] | None = None) -> Iterator[House]:
+    """A house for one command; what is refused ends it with one line and status 1."""
+    try:
+        with House(Settings(), without or ()) as house:
+            yield house
+    except (DaybookError, ValueError, OSError) as error:
+        _errors.print(f"daybook: {error}", style="red", markup=False, highlight=False)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def serve(without: Without = None) -> None:
+    """Run all services in this process, over HTTP on loopback, until interrupted."""
+    with _house(without) as house:
+        token = operator_token(house.settings.home, house.settings.token)
+        print(f"http://{house.settings.host}:{house.settings.port}/  token: {token}", flush=True)
+        server.serve(house, operator_only(token), lambda line: _errors.print(line, markup=False))
+
+
+@app.command()
+def ingest(
+    file: Annotated[Path, typer.Argument(help="CloudEvents in JSON lines; - for standard input.")],
+    register_unknown: Annotated[
+        bool, typer.Option(help="Register customers that nobody has linked, bare.")
+    ] = False,
+) -> None:
+    """Bring facts of other systems in. The same file again changes nothing.
+
+    Each refused line is reported with number and reason; then the exit status is 2.
+    """
+    with _house() as house, _opened(file) as (lines, size), _progress(size) as progress:
+        task = progress.add_task("ingest", total=size)
+        ingestion = Ingestion(house, register_unknown=register_unknown)
+        summary = ingestion.run(lines, lambda octets: progress.advance(task, octets))
+        waiting = _held(house)
+    _report(summary, waiting)
+    if summary.refused:
+        raise typer.Exit(2)
+
+
+@app.command()
+def views(
+    name: Annotated[str | None, typer.Argument(help="A view or projection; none lists all.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="A day, YYYY-MM-DD (business time).")] = None,
+    form: Form = Format.TABLE,
+) -> None:
+    """Print a view, as of any day, or list what can be asked."""
+    with _house() as house:
+        house.drain()
+        if name is None:
+            rows = [{"name": each, "answers": what} for each, what in asked.names(house).items()]
+        else:
+            rows = asked.rows(house, name, date.fromisoformat(as_of) if as_of else None)
+        sys.stdout.write(render(rows, form, name or ""))
+
+
+@app.command()
+def parked(
+    redrive: Annotated[
+        str | None, typer.Option(help="SERVICE:ID of a parked fact to try again.")
+    ] = None,
+    discard: Annotated[
+        str | None, typer.Option(help="SERVICE:ID of a parked fact to give up there.")
+    ] = None,
+    form: Form = Format.TABLE,
+) -> None:
+    """Show facts that wait or are parked; try one again, or give one up."""
+    with _house() as house:
+        for choice, action in ((redrive, held.redrive), (discard, held.discard)):
+            if choice is not None:
+                service, _, number = choice.partition(":")
+                with house[service].database.write() as tx:
+                    action(tx, int(number))
+        house.drain()
+        sys.stdout.write(render(_held(house), form))
+
+
+@app.command()
+def verify() -> None:
+    """Prove every log: positions, streams, slots and hashes. Exit status 1 if something is off."""
+    found = 0
+    with _house() as house:
+        for service in house.services.values():
+            for log in (service.log, *service.hosted.values()):
+                for problem in chain.problems(log):
+                    found += 1
+                    print(problem)
+                print(f"{log.source}: {log.head()} facts read")
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command()
+def digest(form: Form = Format.TABLE) -> None:
+    """Print the canonical digest of every projection."""
+    with _house() as house:
+        house.drain()
+        digests = house.digests()
+    sys.stdout.write(render([{"projection": k, "digest": v} for k, v in digests.items()], form))
+
+
+@app.command()
+def rebuild(name: Annotated[str, typer.Argument(help="A projection, e.g. sales.pipeline.")]) -> None:
+    """Build a projection anew beside the live one, compare digests, and cut over."""
+    with _house() as house:
+        house.drain()
+        owner = house[name.partition(".")[0]]
+        before = owner.queries.digest(name)
+        fresh = owner.generations.build(name)
+        house.drain()
+        old = owner.generations.cut_over(fresh)
+        after = owner.queries.digest(name)
+        if before == after:
+            owner.generations.confirm(old)
+            print(f"{name}: rebuilt, generation {fresh.generation}, digest {after}")
+            return
+        owner.generations.rollback(old)
+        owner.generations.confirm(fresh)
+        print(f"{name}: the rebuilt table differs; the old one stays\n {before}\n {after}")
+    raise typer.Exit(1)
+
+
+def _held(house: House) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for service in house.services.values():
+        with service.database.read() as tx:
+            rows += [
+                {
+                    "id": f"{service.name}:{each.id}",
+                    "subscription": each.subscription,
+                    "fact": f"{each.source} {each.position}",
+                    "state": each.state.value,
+                    "reason": each.reason or "",
+                    "since": each.since.isoformat(timespec="seconds"),
+                }
+                for each in held.listing(tx, limit=1000)
+            ]
+    return rows
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[tuple[BinaryIO, int | None]]:
+    if str(file) == "-":
+        yield sys.stdin.buffer, None
+        return
+    with file.open("rb") as lines:
+        yield lines, file.stat().st_size
+
+
+def _progress(size: int | None) -> Progress:
+    columns = [TextColumn("{task.description}"), BarColumn(), DownloadColumn()]
+    return Progress(*columns, TimeRemainingColumn(), console=_errors)
+
+
+def _report(summary: Summary, waiting: list[dict[str, object]]) -> None:
+    print(
+        f"{summary.lines} lines: {summary.accepted} accepted, {summary.repeated} known already, "
+        f"{len(summary.refused)} refused; {summary.registered} customers registered"
+    )
+    for refused in summary.refused:
+        print(f"  line {refused.number}: {refused.reason}")
+    if waiting:
+        print(f"{len(waiting)} facts are held; see: daybook parked")

@@ -1,0 +1,1 @@
+"""Routes of the customers service and their schemas."""

@@ -1,0 +1,33 @@
+"""The routes of the customers service: each carries out one command or reads one projection."""
+
+from fastapi import APIRouter
+
+from daybook_chassis.http.edge import CommandRoutes
+from daybook_chassis.http.queries import QueryRoutes
+from daybook_chassis.service import Service
+from daybook_customers.application.add_contact import AddContact
+from daybook_customers.application.erase_personal_data import ErasePersonalData
+from daybook_customers.application.grant_consent import GrantConsent
+from daybook_customers.application.link_identity import LinkIdentity
+from daybook_customers.application.register_customer import RegisterCustomer
+from daybook_customers.application.withdraw_consent import WithdrawConsent
+
+
+def router(service: Service) -> APIRouter:
+    """Grades have no route: they follow from what analytics finds, under a policy."""
+    router = APIRouter()
+    write, contact = "customers.profiles.write", "/customers/{customer_id}/contacts"
+    commands = CommandRoutes(router, service)
+    commands.add("/customers", RegisterCustomer, write, status=201)
+    commands.add("/customers/{customer_id}/identities", LinkIdentity, write, status=201)
+    commands.add(contact, AddContact, write, status=201)
+    commands.add(f"{contact}/{{contact_id}}/grant", GrantConsent, "customers.consents.write")
+    commands.add(f"{contact}/{{contact_id}}/withdraw", WithdrawConsent, "customers.consents.write")
+    commands.add(f"{contact}/{{contact_id}}/erase", ErasePersonalData, "customers.privacy.erase")
+    queries = QueryRoutes(router, service)
+    queries.add("/customers", "customers.directory", "customers.profiles.read")
+    queries.add("/contacts", "customers.contacts", "customers.contacts.read")
+    queries.add("/consents", "customers.consents", "customers.consents.read")
+    queries.add("/identities", "customers.identities", "customers.profiles.read")
+    queries.add("/grades", "customers.grades", "customers.profiles.read")
+    return router

@@ -1,0 +1,31 @@
+"""Record that a contact agreed to one purpose on one channel, with the evidence (CU22)."""
+
+from uuid import UUID
+
+from daybook_chassis.commands import Command, Work
+from daybook_contracts.customers import Channel, Purpose
+from daybook_contracts.fact import Text
+from daybook_customers.application.streams import CUSTOMER
+from daybook_customers.domain import customer
+
+
+class GrantConsent(Command):
+    """`evidence` says where the agreement is to be found; it names no person."""
+
+    customer_id: UUID
+    contact_id: UUID
+    purpose: Purpose
+    channel: Channel
+    evidence: Text
+
+
+def grant_consent(command: GrantConsent, work: Work) -> None:
+    stream = work.load(CUSTOMER, command.customer_id)
+    facts = customer.grant_consent(
+        stream.state,
+        contact_id=command.contact_id,
+        purpose=command.purpose,
+        channel=command.channel,
+        evidence=command.evidence,
+    )
+    work.record(CUSTOMER, stream, facts)

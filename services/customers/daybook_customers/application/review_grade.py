@@ -1,0 +1,35 @@
+"""Review a customer's grade, from what has become known of its value (CU11)."""
+
+from datetime import date
+from uuid import UUID
+
+from daybook_chassis.commands import Command, Work
+from daybook_chassis.policy import Policies
+from daybook_contracts.analytics import LifecycleStage
+from daybook_customers.application.streams import CUSTOMER
+from daybook_customers.domain import grading
+from daybook_customers.domain.grade_policy import GradePolicy
+from daybook_customers.domain.grading import Quintiles
+
+
+class ReviewGrade(Command):
+    """What is not given stays as it was; with nothing given, only the policy may have changed."""
+
+    customer_id: UUID
+    as_of: date
+    quintiles: Quintiles | None = None
+    lifecycle_stage: LifecycleStage | None = None
+
+
+def review_grade(command: ReviewGrade, work: Work, *, policies: Policies[GradePolicy]) -> None:
+    grades = policies.at(command.as_of)
+    stream = work.load(CUSTOMER, command.customer_id)
+    facts = grading.review(
+        stream.state.grading,
+        customer_id=command.customer_id,
+        as_of=command.as_of,
+        quintiles=command.quintiles,
+        lifecycle_stage=command.lifecycle_stage,
+        policy=grades.policy,
+    )
+    work.record(CUSTOMER, stream, facts, policy_version=grades.version)

@@ -1,0 +1,21 @@
+"""The kinds of streams this service keeps, and the ids of those that are derived."""
+
+from uuid import UUID
+
+from daybook_chassis.commands import Aggregate
+from daybook_chassis.ids import derived_id
+from daybook_customers.domain import claim, customer
+
+CUSTOMER = Aggregate("customer", customer.evolve)
+IDENTITY = Aggregate("identity", claim.evolve)
+CONTACT = Aggregate("contact", claim.evolve)
+
+
+def customer_of(identity_id: UUID) -> UUID:
+    """The customer that an unknown reference is registered as."""
+    return derived_id("customer", identity_id)
+
+
+def contact_of(contact_id: UUID) -> UUID:
+    """Where a contact is claimed: its own id may be that of the customer it stands for."""
+    return derived_id("contact", contact_id)

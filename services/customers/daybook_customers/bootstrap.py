@@ -1,0 +1,56 @@
+"""Puts the customers service together; nothing happens before `build` is called."""
+
+from functools import partial
+
+from daybook_chassis import policy
+from daybook_chassis.database import Database
+from daybook_chassis.seals import Seals
+from daybook_chassis.service import Parts, Service
+from daybook_contracts.catalogue import Catalogue
+from daybook_contracts.topics import published
+from daybook_customers import keys as subject_keys
+from daybook_customers.application.add_contact import AddContact, add_contact
+from daybook_customers.application.erase_personal_data import (
+    ErasePersonalData,
+    erase_personal_data,
+)
+from daybook_customers.application.grant_consent import GrantConsent, grant_consent
+from daybook_customers.application.link_identity import LinkIdentity, link_identity
+from daybook_customers.application.register_customer import RegisterCustomer, register_customer
+from daybook_customers.application.register_unknown import RegisterUnknown, register_unknown
+from daybook_customers.application.review_grade import ReviewGrade, review_grade
+from daybook_customers.application.withdraw_consent import WithdrawConsent, withdraw_consent
+from daybook_customers.domain import claim, grading
+from daybook_customers.domain.grade_policy import GradePolicy
+from daybook_customers.keys import KeyDestruction, KeyRing
+from daybook_customers.subscriptions import PROJECTIONS, REACTIONS
+
+
+def parts(keys: KeyRing) -> Parts:
+    """What the service is made of."""
+    grades = policy.load("daybook_customers", "grading", GradePolicy)
+    return Parts(
+        name="customers",
+        catalogue=published() + Catalogue(public=(), private=claim.PRIVATE + grading.PRIVATE),
+        handlers={
+            RegisterCustomer: register_customer,
+            RegisterUnknown: register_unknown,
+            AddContact: add_contact,
+            GrantConsent: grant_consent,
+            WithdrawConsent: withdraw_consent,
+            LinkIdentity: link_identity,
+            ReviewGrade: partial(review_grade, policies=grades),
+            ErasePersonalData: erase_personal_data,
+        },
+        projections=PROJECTIONS,
+        reactions=REACTIONS,
+        hosts=("erp.hr",),
+        extras={"customers.key_destruction": KeyDestruction(keys)},
+        tables=(subject_keys.METADATA,),
+    )
+
+
+def build(database: Database, keys: KeyRing | None = None) -> Service:
+    """The service over its database, with the key ring that is kept there."""
+    ring = keys or KeyRing(database)
+    return Service(parts(ring), database, Seals(ring))

@@ -1,0 +1,1 @@
+"""What a customer is: pure decisions over parties, contacts, consents, identities and grades."""

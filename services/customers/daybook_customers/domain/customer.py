@@ -1,0 +1,206 @@
+"""A customer: one party under one id, its contacts, what they consented to, who else knows it.
+
+Source: CU1, CU4, CU8, CU22, CU23; the grade is decided in `grading` (CU11).
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+from uuid import UUID
+
+from daybook_chassis.errors import Conflict, NotFound, Refusal
+from daybook_contracts.customers import (
+    Channel,
+    ConsentGranted,
+    ConsentWithdrawn,
+    ContactAdded,
+    CustomerGraded,
+    CustomerRegistered,
+    DecisionRole,
+    PartyKind,
+    PersonalDataErased,
+    Purpose,
+    SourceIdentityLinked,
+)
+from daybook_contracts.identity import identity_of
+from daybook_contracts.personal import Known
+from daybook_customers.domain import grading
+from daybook_customers.domain.grading import GradeInputsNoted, Grading, GradingFact
+
+CustomerFact = (
+    CustomerRegistered
+    | ContactAdded
+    | ConsentGranted
+    | ConsentWithdrawn
+    | SourceIdentityLinked
+    | PersonalDataErased
+    | GradingFact
+)
+Consent = tuple[UUID, Purpose, Channel]
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """What is decided on; `consents` are those in force, `contacts` include erased ones."""
+
+    customer_id: UUID
+    contacts: frozenset[UUID] = frozenset()
+    erased: frozenset[UUID] = frozenset()
+    consents: frozenset[Consent] = frozenset()
+    identities: frozenset[UUID] = frozenset()
+    grading: Grading = field(default_factory=Grading)
+
+
+class OrganizationNameMisplaced(Refusal):
+    """An organization goes by its name; a person's name is personal data, and a contact's."""
+
+
+class ContactUnknown(NotFound):
+    """The customer has no such contact."""
+
+
+class ContactErased(Refusal):
+    """The person was erased and stays erased (CU23)."""
+
+
+def evolve(state: Customer | None, fact: CustomerFact) -> Customer:
+    match fact:
+        case CustomerRegistered():
+            return Customer(fact.customer_id)
+        case ContactAdded():
+            customer = _known(state)
+            return replace(customer, contacts=customer.contacts | {fact.contact_id})
+        case ConsentGranted():
+            customer = _known(state)
+            return replace(customer, consents=customer.consents | {_consent(fact)})
+        case ConsentWithdrawn():
+            customer = _known(state)
+            return replace(customer, consents=customer.consents - {_consent(fact)})
+        case SourceIdentityLinked():
+            customer = _known(state)
+            return replace(customer, identities=customer.identities | {fact.identity_id})
+        case PersonalDataErased():
+            customer = _known(state)
+            return replace(customer, erased=customer.erased | {fact.contact_id})
+        case GradeInputsNoted() | CustomerGraded():
+            customer = _known(state)
+            return replace(customer, grading=grading.evolve(customer.grading, fact))
+        case _:
+            assert_never(fact)
+
+
+def register(
+    state: Customer | None,
+    *,
+    customer_id: UUID,
+    kind: PartyKind,
+    organization_name: str | None = None,
+    country: str | None = None,
+) -> list[CustomerFact]:
+    """Raises Conflict if it exists, OrganizationNameMisplaced."""
+    if state is not None:
+        raise Conflict(f"customer {customer_id} exists")
+    if (kind is PartyKind.ORGANIZATION) != (organization_name is not None):
+        raise OrganizationNameMisplaced("an organization has a name, a person's is with a contact")
+    return [
+        CustomerRegistered(
+            customer_id=customer_id,
+            kind=kind,
+            organization_name=organization_name,
+            country=country,
+        )
+    ]
+
+
+def add_contact(
+    state: Customer, *, contact_id: UUID, role: DecisionRole, name: str, email: str
+) -> list[CustomerFact]:
+    """Raises Conflict if the contact is there, erased or not."""
+    if contact_id in state.contacts:
+        raise Conflict(f"contact {contact_id} exists")
+    return [
+        ContactAdded(
+            customer_id=state.customer_id,
+            contact_id=contact_id,
+            role=role,
+            name=Known(name),
+            email=Known(email),
+        )
+    ]
+
+
+def grant_consent(
+    state: Customer, *, contact_id: UUID, purpose: Purpose, channel: Channel, evidence: str
+) -> list[CustomerFact]:
+    """What is granted already changes nothing. Raises ContactUnknown, ContactErased."""
+    _check_contact(state, contact_id)
+    if contact_id in state.erased:
+        raise ContactErased(f"contact {contact_id} was erased")
+    if (contact_id, purpose, channel) in state.consents:
+        return []
+    return [
+        ConsentGranted(
+            customer_id=state.customer_id,
+            contact_id=contact_id,
+            purpose=purpose,
+            channel=channel,
+            evidence=evidence,
+        )
+    ]
+
+
+def withdraw_consent(
+    state: Customer, *, contact_id: UUID, purpose: Purpose, channel: Channel
+) -> list[CustomerFact]:
+    """What is not granted changes nothing. Raises ContactUnknown."""
+    _check_contact(state, contact_id)
+    if (contact_id, purpose, channel) not in state.consents:
+        return []
+    return [_withdrawn(state, (contact_id, purpose, channel))]
+
+
+def link_identity(state: Customer, *, source_name: str, customer_ref: str) -> list[CustomerFact]:
+    """What is linked already changes nothing; that nobody else has it is decided in `claim`."""
+    identity_id = identity_of(source_name, customer_ref)
+    if identity_id in state.identities:
+        return []
+    return [
+        SourceIdentityLinked(
+            customer_id=state.customer_id,
+            identity_id=identity_id,
+            source_name=source_name,
+            customer_ref=customer_ref,
+        )
+    ]
+
+
+def erase(state: Customer, contact_id: UUID) -> list[CustomerFact]:
+    """Withdraw what the person consented to, then erase. Again, nothing. Raises ContactUnknown."""
+    _check_contact(state, contact_id)
+    if contact_id in state.erased:
+        return []
+    consents = sorted(consent for consent in state.consents if consent[0] == contact_id)
+    return [
+        *(_withdrawn(state, consent) for consent in consents),
+        PersonalDataErased(customer_id=state.customer_id, contact_id=contact_id),
+    ]
+
+
+def _withdrawn(state: Customer, consent: Consent) -> ConsentWithdrawn:
+    contact_id, purpose, channel = consent
+    return ConsentWithdrawn(
+        customer_id=state.customer_id, contact_id=contact_id, purpose=purpose, channel=channel
+    )
+
+
+def _consent(fact: ConsentGranted | ConsentWithdrawn) -> Consent:
+    return fact.contact_id, fact.purpose, fact.channel
+
+
+def _check_contact(state: Customer, contact_id: UUID) -> None:
+    if contact_id not in state.contacts:
+        raise ContactUnknown(f"customer {state.customer_id} has no contact {contact_id}")
+
+
+def _known(state: Customer | None) -> Customer:
+    assert state is not None, "the first fact of a customer registers it"
+    return state

@@ -1,0 +1,70 @@
+"""What a customer's grade is computed by: a versioned policy of points and cut-offs (CU11)."""
+
+from itertools import pairwise
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+from daybook_contracts.analytics import LifecycleStage
+from daybook_contracts.customers import Grade
+from daybook_contracts.fact import Score
+
+Points = Annotated[int, Field(ge=0)]
+
+_CONFIG = ConfigDict(frozen=True, extra="forbid")
+_QUINTILES = 5
+_SCORE: TypeAdapter[int] = TypeAdapter(Score)
+
+
+class QuintilePoints(BaseModel):
+    """Points a quintile: the best fifth of the customers gets five times as many."""
+
+    model_config = _CONFIG
+
+    monetary: Points
+    frequency: Points
+    recency: Points
+
+
+class FeedbackPoints(BaseModel):
+    """Bounds of the points for complaints and feedback, and the points while nothing is known."""
+
+    model_config = _CONFIG
+
+    least: int
+    most: int
+    unknown: int
+
+
+class GradePolicy(BaseModel):
+    """Points by quintile and by life cycle stage; the score from which each grade is given.
+
+    `cut_offs` has every grade but the lowest, which needs none.
+    """
+
+    model_config = _CONFIG
+
+    quintile: QuintilePoints
+    potential: dict[LifecycleStage, Points] = Field(min_length=len(LifecycleStage))
+    potential_unknown: Points
+    feedback: FeedbackPoints
+    cut_offs: dict[Grade, Score]
+
+    @model_validator(mode="after")
+    def _is_a_score(self) -> "GradePolicy":
+        if not self.feedback.least <= self.feedback.unknown <= self.feedback.most:
+            raise ValueError("feedback while nothing is known lies outside its bounds")
+        quintile = self.quintile.monetary + self.quintile.frequency + self.quintile.recency
+        potential = (*self.potential.values(), self.potential_unknown)
+        _SCORE.validate_python(quintile + min(potential) + self.feedback.least)
+        _SCORE.validate_python(_QUINTILES * quintile + max(potential) + self.feedback.most)
+        return self
+
+    @model_validator(mode="after")
+    def _cut_offs_fall(self) -> "GradePolicy":
+        *graded, _ = Grade
+        if self.cut_offs.keys() != set(graded):
+            raise ValueError("every grade but the lowest has a cut-off")
+        if any(self.cut_offs[better] <= self.cut_offs[next] for better, next in pairwise(graded)):
+            raise ValueError("a better grade takes a higher score")
+        return self

@@ -1,0 +1,61 @@
+"""Who stands for a customer: the one table with persons in the clear, blank once erased (CU4)."""
+
+from typing import assert_never
+
+from daybook_chassis.projection import Key, On, Projection, Row
+from daybook_chassis.rows import key, table, text
+from daybook_contracts.customers import ContactAdded, PersonalDataErased
+from daybook_contracts.envelope import Envelope
+from daybook_contracts.personal import Erased, Known, Sealed
+
+_BLANK = {"name": None, "email": None, "state": "erased"}
+
+
+def _added(row: Row, fact: ContactAdded, envelope: Envelope) -> Row:
+    states = {_state(fact.name), _state(fact.email)}
+    return row | {
+        "customer_id": str(fact.customer_id),
+        "role": fact.role.value,
+        "name": _plain(fact.name),
+        "email": _plain(fact.email),
+        "state": states.pop() if len(states) == 1 else "sealed",
+    }
+
+
+def _erased(row: Row, fact: PersonalDataErased, envelope: Envelope) -> Row:
+    return row | _BLANK
+
+
+def _plain(field: Known[str] | Sealed | Erased) -> str | None:
+    return field.value if isinstance(field, Known) else None
+
+
+def _state(field: Known[str] | Sealed | Erased) -> str:
+    match field:
+        case Known():
+            return "known"
+        case Sealed():
+            return "sealed"
+        case Erased():
+            return "erased"
+        case _:
+            assert_never(field)
+
+
+def _key(fact: ContactAdded | PersonalDataErased, envelope: Envelope) -> list[Key]:
+    return [(str(fact.contact_id),)]
+
+
+CONTACTS = Projection(
+    "customers.contacts",
+    table(
+        "contacts",
+        key("contact_id"),
+        text("customer_id"),
+        text("role"),
+        text("name"),
+        text("email"),
+        text("state"),
+    ),
+    {ContactAdded: On(_added, _key), PersonalDataErased: On(_erased, _key)},
+)

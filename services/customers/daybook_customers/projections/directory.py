@@ -1,0 +1,73 @@
+"""Who are the customers, how many are behind each, and what grade do they have (CU1, CU11)."""
+
+from daybook_chassis.projection import On, Projection, Row
+from daybook_chassis.rows import integer, key, table, text
+from daybook_contracts.customers import (
+    ContactAdded,
+    CustomerGraded,
+    CustomerRegistered,
+    PersonalDataErased,
+    SourceIdentityLinked,
+)
+from daybook_contracts.envelope import Envelope, instant
+
+_COUNTS = ("contacts", "identities", "erased")
+
+
+def _registered(row: Row, fact: CustomerRegistered, envelope: Envelope) -> Row:
+    return (
+        row
+        | dict.fromkeys(_COUNTS, 0)
+        | {
+            "kind": fact.kind.value,
+            "organization_name": fact.organization_name,
+            "country": fact.country,
+            "registered_at": instant(envelope.occurredat),
+        }
+    )
+
+
+def _graded(row: Row, fact: CustomerGraded, envelope: Envelope) -> Row:
+    return row | {
+        "grade": fact.grade.value,
+        "score": fact.score,
+        "graded_at": instant(envelope.occurredat),
+        "grade_policy": envelope.policyversion,
+    }
+
+
+def _contact_added(row: Row, fact: ContactAdded, envelope: Envelope) -> Row:
+    return row | {"contacts": row["contacts"] + 1}
+
+
+def _identity_linked(row: Row, fact: SourceIdentityLinked, envelope: Envelope) -> Row:
+    return row | {"identities": row["identities"] + 1}
+
+
+def _erased(row: Row, fact: PersonalDataErased, envelope: Envelope) -> Row:
+    return row | {"erased": row["erased"] + 1}
+
+
+DIRECTORY = Projection(
+    "customers.directory",
+    table(
+        "directory",
+        key("customer_id"),
+        text("kind"),
+        text("organization_name"),
+        text("country"),
+        text("registered_at"),
+        text("grade"),
+        integer("score"),
+        text("graded_at"),
+        text("grade_policy"),
+        *(integer(name) for name in _COUNTS),
+    ),
+    {
+        CustomerRegistered: On(_registered),
+        CustomerGraded: On(_graded),
+        ContactAdded: On(_contact_added),
+        SourceIdentityLinked: On(_identity_linked),
+        PersonalDataErased: On(_erased),
+    },
+)

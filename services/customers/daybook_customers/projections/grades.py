@@ -1,0 +1,59 @@
+"""Why a customer has its grade: every change, with inputs, policy and what caused it (CU11)."""
+
+from daybook_chassis.projection import Key, On, Projection, Row
+from daybook_chassis.rows import integer, key, table, text
+from daybook_contracts.customers import CustomerGraded
+from daybook_contracts.envelope import Envelope, instant
+
+_POINTS = (
+    "spend_points",
+    "frequency_points",
+    "interaction_points",
+    "potential_points",
+    "feedback_points",
+)
+_QUINTILES = ("monetary", "frequency", "recency")
+
+
+def _graded(row: Row, fact: CustomerGraded, envelope: Envelope) -> Row:
+    return (
+        row
+        | fact.inputs.model_dump()
+        | {
+            "as_of": fact.as_of.isoformat(),
+            "grade": fact.grade.value,
+            "previous_grade": fact.previous_grade.value if fact.previous_grade else None,
+            "score": fact.score,
+            "policy": envelope.policyversion,
+            "graded_at": instant(envelope.occurredat),
+            "event_id": envelope.id,
+            "caused_by": envelope.causationid,
+        }
+    )
+
+
+def _key(fact: CustomerGraded, envelope: Envelope) -> list[Key]:
+    """Padded, so that the order of keys is the order of events."""
+    return [(str(fact.customer_id), f"{envelope.streamversion:010d}")]
+
+
+GRADES = Projection(
+    "customers.grades",
+    table(
+        "grades",
+        key("customer_id"),
+        key("stream_version"),
+        text("as_of"),
+        text("grade"),
+        text("previous_grade"),
+        integer("score"),
+        *(integer(name) for name in _QUINTILES),
+        text("lifecycle_stage"),
+        *(integer(name) for name in _POINTS),
+        text("policy"),
+        text("graded_at"),
+        text("event_id"),
+        text("caused_by"),
+    ),
+    {CustomerGraded: On(_graded, _key)},
+)

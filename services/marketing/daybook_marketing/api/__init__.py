@@ -1,0 +1,1 @@
+"""Routes of the marketing service and their schemas."""

@@ -1,0 +1,1 @@
+"""One file a capability: the command, and how it is carried out."""

@@ -1,0 +1,35 @@
+"""Puts the marketing service together; nothing happens before `build` is called."""
+
+from functools import partial
+
+from daybook_chassis import policy
+from daybook_chassis.database import Database
+from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
+from daybook_chassis.service import Parts, Service
+from daybook_contracts.catalogue import Catalogue
+from daybook_contracts.topics import published
+from daybook_marketing.application.note_consent import NoteConsent, note_consent
+from daybook_marketing.application.note_grade import NoteGrade, note_grade
+from daybook_marketing.domain.audience_policy import AudiencePolicy
+from daybook_marketing.domain.prospect import PRIVATE
+from daybook_marketing.subscriptions import PROJECTIONS, REACTIONS
+
+
+def parts() -> Parts:
+    """What the service is made of, without a database."""
+    audiences = policy.load("daybook_marketing", "audiences", AudiencePolicy)
+    return Parts(
+        name="marketing",
+        catalogue=published() + Catalogue(public=(), private=PRIVATE),
+        handlers={
+            NoteGrade: partial(note_grade, policies=audiences),
+            NoteConsent: partial(note_consent, policies=audiences),
+        },
+        projections=PROJECTIONS,
+        reactions=REACTIONS,
+    )
+
+
+def build(database: Database, keys: SubjectKeys | None = None) -> Service:
+    """The service over its database. Marketing holds no subject keys: it reads persons sealed."""
+    return Service(parts(), database, Seals(keys or NoKeys()))

@@ -1,0 +1,1 @@
+"""Routes of the service desk and their schemas."""

@@ -1,0 +1,26 @@
+"""Give a customer the service tier of a grade (SE15)."""
+
+from uuid import UUID
+
+from daybook_chassis.commands import Command, Work
+from daybook_chassis.policy import Policies
+from daybook_contracts.customers import Grade
+from daybook_service.application.streams import ENTITLEMENT, entitlement_of
+from daybook_service.domain import entitlement
+from daybook_service.domain.service_level_policy import ServiceLevelPolicy
+
+
+class AssignServiceTier(Command):
+    """Without a grade, the tier is that of customers who have none."""
+
+    customer_id: UUID
+    grade: Grade | None = None
+
+
+def assign_service_tier(
+    command: AssignServiceTier, work: Work, *, policies: Policies[ServiceLevelPolicy]
+) -> None:
+    levels = policies.at(work.now.date())
+    stream = work.find(ENTITLEMENT, entitlement_of(command.customer_id))
+    facts = entitlement.assign(stream.state, command.customer_id, command.grade, levels.policy)
+    work.record(ENTITLEMENT, stream, facts, policy_version=levels.version)

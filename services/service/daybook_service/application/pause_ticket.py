@@ -1,0 +1,18 @@
+"""Pause a ticket that waits for its customer; its clock stands still (SE1)."""
+
+from uuid import UUID
+
+from daybook_chassis.commands import Command, Work
+from daybook_contracts.fact import Text
+from daybook_service.application.streams import TICKET
+from daybook_service.domain import ticket
+
+
+class PauseTicket(Command):
+    ticket_id: UUID
+    waiting_for: Text
+
+
+def pause_ticket(command: PauseTicket, work: Work) -> None:
+    stream = work.load(TICKET, command.ticket_id)
+    work.record(TICKET, stream, ticket.pause(stream.state, command.waiting_for, work.now))

@@ -1,0 +1,44 @@
+"""Puts the service desk together; nothing happens before `build` is called."""
+
+from functools import partial
+
+from daybook_chassis import policy
+from daybook_chassis.database import Database
+from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
+from daybook_chassis.service import Parts, Service
+from daybook_contracts.topics import published
+from daybook_service.application.assign_service_tier import AssignServiceTier, assign_service_tier
+from daybook_service.application.close_ticket import CloseTicket, close_ticket
+from daybook_service.application.escalate_ticket import EscalateTicket, escalate_ticket
+from daybook_service.application.open_ticket import OpenTicket, open_ticket
+from daybook_service.application.pause_ticket import PauseTicket, pause_ticket
+from daybook_service.application.resolve_ticket import ResolveTicket, resolve_ticket
+from daybook_service.application.resume_ticket import ResumeTicket, resume_ticket
+from daybook_service.domain.service_level_policy import ServiceLevelPolicy
+from daybook_service.subscriptions import PROJECTIONS, REACTIONS, REFERENCES
+
+
+def parts() -> Parts:
+    """What the service is made of, without a database."""
+    levels = policy.load("daybook_service", "service_level", ServiceLevelPolicy)
+    return Parts(
+        name="service",
+        catalogue=published(),
+        handlers={
+            AssignServiceTier: partial(assign_service_tier, policies=levels),
+            OpenTicket: partial(open_ticket, policies=levels),
+            PauseTicket: pause_ticket,
+            ResumeTicket: resume_ticket,
+            ResolveTicket: resolve_ticket,
+            CloseTicket: close_ticket,
+            EscalateTicket: escalate_ticket,
+        },
+        projections=PROJECTIONS,
+        reactions=REACTIONS,
+        references=REFERENCES,
+    )
+
+
+def build(database: Database, keys: SubjectKeys | None = None) -> Service:
+    """The service over its database. The desk holds no subject keys: it reads persons sealed."""
+    return Service(parts(), database, Seals(keys or NoKeys()))

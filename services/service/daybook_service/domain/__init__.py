@@ -1,0 +1,1 @@
+"""What serving means: pure decisions over entitlements and tickets."""

@@ -1,0 +1,45 @@
+"""What a grade entitles to, and how soon a ticket is due: a versioned policy (SE15, SE1)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from daybook_contracts.customers import Grade
+from daybook_contracts.service import Priority, ServiceTier
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLevel:
+    """A tier and its times, in minutes of elapsed time."""
+
+    tier: ServiceTier
+    response_minutes: int
+    resolution_minutes: int
+
+
+class ServiceLevelPolicy(BaseModel):
+    """Tier by grade, `ungraded` without one; minutes by tier; percent of them by priority."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ungraded: ServiceTier
+    tier: dict[Grade, ServiceTier] = Field(min_length=len(Grade))
+    response_minutes: dict[ServiceTier, int] = Field(min_length=len(ServiceTier))
+    resolution_minutes: dict[ServiceTier, int] = Field(min_length=len(ServiceTier))
+    priority_percent: dict[Priority, int] = Field(min_length=len(Priority))
+
+    @model_validator(mode="after")
+    def _takes_time(self) -> "ServiceLevelPolicy":
+        times = (self.response_minutes, self.resolution_minutes, self.priority_percent)
+        if not all(amount > 0 for each in times for amount in each.values()):
+            raise ValueError("minutes and percent are above zero")
+        return self
+
+    def level(self, grade: Grade | None) -> ServiceLevel:
+        tier = self.ungraded if grade is None else self.tier[grade]
+        return ServiceLevel(tier, self.response_minutes[tier], self.resolution_minutes[tier])
+
+    def resolution_time(self, level: ServiceLevel, priority: Priority) -> timedelta:
+        """How long a ticket of that priority may take; whole percents of minutes are exact."""
+        return timedelta(minutes=level.resolution_minutes) * self.priority_percent[priority] // 100

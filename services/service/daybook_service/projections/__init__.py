@@ -1,0 +1,1 @@
+"""One file a question, and the table that answers it."""

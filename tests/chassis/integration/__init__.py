@@ -1,0 +1,1 @@
+"""What the chassis does with a database, on PostgreSQL and on SQLite."""

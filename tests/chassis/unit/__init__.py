@@ -1,0 +1,1 @@
+"""What the chassis does without a database: judging, chaining, grouping, sealing."""

@@ -1,0 +1,161 @@
+"""Callers that arrive while another writes share one write, and its failure, and nothing else."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import pytest
+
+from daybook_chassis.errors import Transient
+from daybook_chassis.store.group_commit import GroupCommit
+
+
+class Slow:
+    """A write that waits until it is let go, and remembers its groups."""
+
+    def __init__(self) -> None:
+        self.groups: list[list[int]] = []
+        self.begun = threading.Semaphore(0)
+        self.go = threading.Semaphore(0)
+        self.failures: list[BaseException] = []
+
+    def __call__(self, items: list[int]) -> list[int]:
+        self.groups.append(items)
+        self.begun.release()
+        assert self.go.acquire(timeout=10)
+        if self.failures:
+            raise self.failures.pop()
+        return [item * 10 for item in items]
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
+def waiting(group: GroupCommit[int, int], callers: int) -> Callable[[], bool]:
+    return lambda: len(group._waiting) == callers
+
+
+def test_everyone_gets_the_results_of_their_own_items() -> None:
+    groups: list[int] = []
+
+    def write(items: list[int]) -> list[int]:
+        groups.append(len(items))
+        time.sleep(0.002)
+        return [item + 1 for item in items]
+
+    group = GroupCommit(write)
+    with ThreadPoolExecutor(32) as pool:
+        wanted = [list(range(n, n + n % 4)) for n in range(500)]
+        results = list(pool.map(group.submit, wanted))
+
+    assert results == [[item + 1 for item in items] for items in wanted]
+    assert sum(groups) == sum(map(len, wanted))
+    assert len(groups) < 250
+
+
+def submitted(
+    pool: ThreadPoolExecutor, group: GroupCommit[int, int], write: Slow, later: list[list[int]]
+) -> list[Future[list[int]]]:
+    """One caller whose write has begun, and others that wait behind it."""
+    futures = [pool.submit(group.submit, [0])]
+    assert write.begun.acquire(timeout=10)
+    for items in later:
+        before = len(group._waiting)
+        futures.append(pool.submit(group.submit, items))
+        wait_until(waiting(group, before + 1))
+    return futures
+
+
+def test_those_who_wait_share_the_next_write_in_order_of_arrival() -> None:
+    write = Slow()
+    group = GroupCommit(write)
+    with ThreadPoolExecutor(4) as pool:
+        futures = submitted(pool, group, write, [[1], [2, 3], [4]])
+        write.go.release(2)
+
+        assert [future.result(10) for future in futures] == [[0], [10], [20, 30], [40]]
+    assert write.groups == [[0], [1, 2, 3, 4]]
+
+
+def test_a_group_has_a_limit_but_a_caller_is_never_split() -> None:
+    write = Slow()
+    group = GroupCommit(write, limit=2)
+    with ThreadPoolExecutor(5) as pool:
+        futures = submitted(pool, group, write, [[1], [2, 3, 4], [5], [6]])
+        write.go.release(3)
+
+        assert [future.result(10) for future in futures] == [[0], [10], [20, 30, 40], [50], [60]]
+    assert write.groups == [[0], [1, 2, 3, 4], [5, 6]]
+
+
+def test_a_failure_reaches_all_of_its_group_and_no_other() -> None:
+    write = Slow()
+    group = GroupCommit(write)
+    with ThreadPoolExecutor(4) as pool:
+        futures = submitted(pool, group, write, [[1], [2]])
+        write.go.release()
+        assert futures[0].result(10) == [0]
+        assert write.begun.acquire(timeout=10)
+        last = pool.submit(group.submit, [3])
+        wait_until(waiting(group, 1))
+        write.failures.append(ZeroDivisionError("a bug"))
+        write.go.release(2)
+
+        for future in futures[1:]:
+            with pytest.raises(ZeroDivisionError):
+                future.result(10)
+        assert last.result(10) == [30]
+
+
+def test_whoever_waits_too_long_gives_up_and_nothing_of_it_is_written() -> None:
+    write = Slow()
+    group = GroupCommit(write, patience=0.05)
+    with ThreadPoolExecutor(2) as pool:
+        futures = submitted(pool, group, write, [[1]])
+
+        with pytest.raises(Transient, match="nothing was written"):
+            futures[1].result(10)
+        write.go.release()
+        assert futures[0].result(10) == [0]
+    assert write.groups == [[0]]
+    write.go.release()
+    assert group.submit([2]) == [20], "the turn was given back"
+
+
+def test_whoever_waits_too_long_in_a_group_that_is_being_written_is_told_so() -> None:
+    write = Slow()
+    group = GroupCommit(write, patience=0.5)
+    with ThreadPoolExecutor(3) as pool:
+        futures = submitted(pool, group, write, [[1], [2]])
+        write.go.release()
+        assert write.begun.acquire(timeout=10), "one of the two writes for both"
+        time.sleep(0.6)
+        write.go.release()
+
+        answers = [future.exception(10) for future in futures[1:]]
+    assert write.groups == [[0], [1, 2]]
+    assert sorted(map(repr, answers)) == [
+        "None",
+        "Transient('the log did not answer in time; ask again with the same key')",
+    ]
+
+
+def test_one_thread_that_is_told_to_stop_does_not_stop_the_others() -> None:
+    write = Slow()
+    group = GroupCommit(write)
+    with ThreadPoolExecutor(3) as pool:
+        futures = submitted(pool, group, write, [[1], [2]])
+        write.go.release()
+        assert write.begun.acquire(timeout=10)
+        write.failures.append(KeyboardInterrupt())
+        write.go.release()
+
+        answers = {type(future.exception(10)) for future in futures[1:]}
+    assert answers == {KeyboardInterrupt, Transient}
+    write.go.release()
+    assert group.submit([3]) == [30], "the turn was given back"

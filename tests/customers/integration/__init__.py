@@ -1,0 +1,1 @@
+"""The whole customers service on each database that Daybook supports."""

@@ -1,0 +1,151 @@
+"""What analytics finds out becomes a grade, and the grade can be explained (CU11)."""
+
+from datetime import date
+from uuid import UUID
+
+from daybook_chassis.ids import new_id
+from daybook_contracts.analytics import LifecycleStage, LifecycleStageChanged, RfmScored, ValueTier
+from daybook_contracts.customers import CustomerGraded
+from daybook_contracts.fact import Fact
+from daybook_contracts.money import Money
+from daybook_customers.application.review_grade import ReviewGrade
+from daybook_customers.domain.grading import GradeInputsNoted
+from tests.customers.integration.house import House
+
+MARCH = date(2025, 3, 31)
+APRIL = date(2025, 4, 30)
+
+
+def scored(customer_id: UUID, quintile: int, as_of: date = MARCH) -> RfmScored:
+    return RfmScored(
+        customer_id=customer_id,
+        as_of=as_of,
+        last_purchase_on=date(2025, 3, 1),
+        days_since_purchase=30,
+        purchases=4,
+        spend=Money(125_000, "SEK"),
+        recency=quintile,
+        frequency=quintile,
+        monetary=quintile,
+        tier=ValueTier.GOLD,
+    )
+
+
+def staged(customer_id: UUID, stage: LifecycleStage, as_of: date = MARCH) -> LifecycleStageChanged:
+    return LifecycleStageChanged(
+        customer_id=customer_id,
+        as_of=as_of,
+        stage=stage,
+        input=Money(0, "SEK"),
+        output=Money(125_000, "SEK"),
+    )
+
+
+def kinds(house: House, customer_id: UUID) -> list[type[Fact]]:
+    return [type(fact) for fact in house.facts(customer_id)][1:]
+
+
+def test_CU11_what_analytics_scores_is_graded_under_the_policy_of_its_day(house: House) -> None:
+    customer_id = house.register()
+
+    house.hear(scored(customer_id, 4).model_copy(update={"monetary": 5, "recency": 1}))
+
+    (row,) = house.rows("customers.directory")
+    assert (row["grade"], row["score"], row["grade_policy"]) == ("B", 64, "grading/1")
+    (grade,) = house.rows("customers.grades")
+    assert (grade["monetary"], grade["frequency"], grade["recency"]) == (5, 4, 1)
+    assert kinds(house, customer_id) == [GradeInputsNoted, CustomerGraded]
+
+
+def test_CU11_grade_moves_only_when_the_grade_changes(house: House) -> None:
+    customer_id = house.register()
+
+    house.hear(scored(customer_id, 5))
+    house.hear(staged(customer_id, LifecycleStage.GROWTH))
+    house.hear(scored(customer_id, 5, APRIL))
+
+    assert kinds(house, customer_id) == [GradeInputsNoted, CustomerGraded, GradeInputsNoted]
+
+
+def test_CU11_a_stage_waits_for_the_scores_that_go_with_it(house: House) -> None:
+    customer_id = house.register()
+
+    house.hear(staged(customer_id, LifecycleStage.ENDED))
+    assert kinds(house, customer_id) == [GradeInputsNoted]
+
+    house.hear(scored(customer_id, 5))
+    (row,) = house.rows("customers.grades")
+    assert (row["grade"], row["score"], row["lifecycle_stage"]) == ("B", 70, "ended")
+
+
+def test_CU11_every_change_of_a_grade_can_be_explained(house: House) -> None:
+    customer_id, other = house.register(), house.register()
+    house.hear(scored(other, 1))
+    house.hear(scored(customer_id, 4))
+    house.hear(staged(customer_id, LifecycleStage.RETENTION, APRIL))
+    house.hear(scored(customer_id, 2, APRIL))
+
+    first, second = house.rows("customers.grades", customer_id=customer_id)
+
+    causes = [
+        message.envelope.id
+        for message in house.analytics.feeds()["crm.analytics"].read(0, 100).messages
+    ]
+    said = {
+        message.envelope.id: message.envelope
+        for message in house.service.feeds()["crm.customers"].read(0, 100).messages
+    }
+    assert said[first["event_id"]].policyversion == first["policy"] == "grading/1"
+    assert first["caused_by"] == causes[1]
+    assert first["previous_grade"] is None
+    assert second["caused_by"] == causes[3]
+    assert second | {"event_id": "", "caused_by": ""} == {
+        "customer_id": str(customer_id),
+        "stream_version": f"{said[second['event_id']].streamversion:010d}",
+        "as_of": "2025-04-30",
+        "grade": "D",
+        "previous_grade": "B",
+        "score": 34,
+        "monetary": 2,
+        "frequency": 2,
+        "recency": 2,
+        "lifecycle_stage": "retention",
+        "spend_points": 14,
+        "frequency_points": 8,
+        "interaction_points": 6,
+        "potential_points": 6,
+        "feedback_points": 0,
+        "policy": "grading/1",
+        "graded_at": "2025-04-01T12:00:00Z",
+        "event_id": "",
+        "caused_by": "",
+    }
+
+
+def test_CU11_inputs_stay_private(house: House) -> None:
+    customer_id = house.register()
+    house.hear(scored(customer_id, 3))
+
+    published = house.service.feeds()["crm.customers"].read(0, 100).messages
+    assert GradeInputsNoted in kinds(house, customer_id)
+    assert GradeInputsNoted.type not in {message.envelope.type for message in published}
+
+
+def test_CU11_a_customer_nobody_registered_is_not_graded(house: House) -> None:
+    stranger = new_id()
+    house.hear(scored(stranger, 5))
+
+    known = house.register()
+    house.hear(scored(known, 5))
+
+    assert house.facts(stranger) == []
+    assert [row["customer_id"] for row in house.rows("customers.grades")] == [str(known)]
+
+
+def test_CU11_a_review_with_nothing_given_is_by_what_is_known(house: House) -> None:
+    customer_id = house.register()
+    house.hear(scored(customer_id, 3))
+
+    receipt = house.ask(ReviewGrade(customer_id=customer_id, as_of=APRIL))
+
+    assert receipt.last < receipt.first

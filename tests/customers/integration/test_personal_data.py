@@ -1,0 +1,226 @@
+"""Persons are sealed wherever they are recorded, and are erased without breaking a fold (CU23)."""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from daybook_chassis.errors import Conflict
+from daybook_chassis.seals import KeyErased, NoKeys, Seals
+from daybook_contracts.customers import (
+    Channel,
+    ConsentWithdrawn,
+    ContactAdded,
+    DecisionRole,
+    PersonalDataErased,
+    Purpose,
+)
+from daybook_contracts.personal import Erased, Known, Sealed
+from daybook_contracts.topics import published
+from daybook_customers.application.add_contact import AddContact
+from daybook_customers.application.erase_personal_data import ErasePersonalData
+from daybook_customers.application.grant_consent import GrantConsent
+from daybook_customers.application.withdraw_consent import WithdrawConsent
+from daybook_customers.subscriptions import PROJECTIONS
+from tests.customers.integration.house import EMAIL, NAME, House
+from tests.support.publisher import Publisher
+
+
+def the_contact(house: House, customer_id: UUID) -> ContactAdded:
+    (fact,) = (fact for fact in house.facts(customer_id) if isinstance(fact, ContactAdded))
+    return fact
+
+
+def rebuilt(house: House, name: str) -> str:
+    """The digest of a projection that is built anew from the log, beside the live one."""
+    posting = house.service.generations.build(name)
+    house.settle()
+    with house.database.read() as tx:
+        return posting.digest(tx)
+
+
+@pytest.mark.parametrize("needle", [NAME, EMAIL, "Astrid", "astrid"])
+def test_CU23_a_person_is_in_the_clear_in_one_table_only(house: House, needle: str) -> None:
+    house.add_contact(house.register())
+    house.settle()
+
+    assert house.tables_that_say("Lindqvist Pumps") >= {"log", "directory_g1"}
+    assert house.tables_that_say(needle) == {"contacts_g1"}
+
+
+def test_CU23_a_person_travels_sealed_and_is_known_where_the_key_is(house: House) -> None:
+    customer_id = house.register()
+    contact_id = house.add_contact(customer_id)
+    house.settle()
+
+    messages = house.service.feeds()["crm.customers"].read(0, 100).messages
+    (sent,) = (
+        fact for message in messages if isinstance(fact := message.fact(published()), ContactAdded)
+    )
+    assert isinstance(sent.name, Sealed)
+    assert Seals(NoKeys()).open(sent) == sent
+    assert the_contact(house, customer_id).name == Known(NAME)
+    assert house.rows("customers.contacts") == [
+        {
+            "contact_id": str(contact_id),
+            "customer_id": str(customer_id),
+            "role": "buyer",
+            "name": NAME,
+            "email": EMAIL,
+            "state": "known",
+        }
+    ]
+
+
+def test_CU23_an_erased_person_is_gone_everywhere_and_stays_so(house: House) -> None:
+    customer_id = house.register()
+    contact_id = house.add_contact(customer_id)
+    house.settle()
+    house.ask(ErasePersonalData(customer_id=customer_id, contact_id=contact_id))
+    house.settle()
+
+    assert house.tables_that_say(NAME) == set()
+    assert house.tables_that_say(EMAIL) == set()
+    (contact,) = house.rows("customers.contacts")
+    assert (contact["name"], contact["email"], contact["state"]) == (None, None, "erased")
+    (row,) = house.rows("customers.directory")
+    assert (row["contacts"], row["erased"]) == (1, 1)
+    assert the_contact(house, customer_id).name == Erased()
+    with pytest.raises(KeyErased):
+        house.keys.mint(contact_id)
+    with pytest.raises(Conflict):
+        house.ask(
+            AddContact(
+                customer_id=customer_id,
+                contact_id=contact_id,
+                role=DecisionRole.USER,
+                name=NAME,
+                email=EMAIL,
+            )
+        )
+
+
+def test_CU23_erasing_one_person_leaves_the_others(house: House) -> None:
+    customer_id = house.register()
+    erased, kept = house.add_contact(customer_id), house.add_contact(customer_id)
+    house.ask(ErasePersonalData(customer_id=customer_id, contact_id=erased))
+    house.settle()
+
+    states = {row["contact_id"]: row["state"] for row in house.rows("customers.contacts")}
+    assert states == {str(erased): "erased", str(kept): "known"}
+    assert house.keys.get(kept) is not None
+
+
+def test_CU23_the_fact_is_durable_before_the_key_is_destroyed(house: House) -> None:
+    customer_id = house.register()
+    contact_id = house.add_contact(customer_id)
+    house.settle()
+
+    house.ask(ErasePersonalData(customer_id=customer_id, contact_id=contact_id))
+    assert isinstance(house.facts(customer_id)[-1], PersonalDataErased)
+    assert house.keys.get(contact_id) is not None
+
+    house.settle()
+    with pytest.raises(KeyErased):
+        house.keys.get(contact_id)
+
+
+def test_CU23_after_the_last_connection_the_file_holds_neither_person_nor_key(
+    sqlite_url: str, analytics: Publisher
+) -> None:
+    """What SQLite overwrites is overwritten in the file, and its journal is gone when it closes."""
+    house = House(sqlite_url, analytics)
+    customer_id = house.register()
+    contacts = [house.add_contact(customer_id) for _ in range(20)]
+    house.settle()
+    needles = [*filter(None, map(house.keys.get, contacts)), NAME.encode(), EMAIL.encode()]
+    assert house.database.url.database is not None
+    file = Path(house.database.url.database)
+    house.database.close()
+    assert len(needles) == 22
+    assert all(needle in file.read_bytes() for needle in needles)
+
+    for contact_id in contacts:
+        house.ask(ErasePersonalData(customer_id=customer_id, contact_id=contact_id))
+    house.settle()
+    house.database.close()
+
+    assert not list(file.parent.glob(f"{file.name}-*"))
+    assert not [needle for needle in needles if needle in file.read_bytes()]
+
+
+@pytest.mark.parametrize("name", [projection.name for projection in PROJECTIONS])
+def test_I4_a_view_built_anew_is_the_same_before_and_after_an_erasure(
+    house: House, name: str
+) -> None:
+    customer_id = house.register()
+    erased = house.add_contact(customer_id)
+    house.add_contact(customer_id)
+    house.ask(
+        GrantConsent(
+            customer_id=customer_id,
+            contact_id=erased,
+            purpose=Purpose.SERVICE,
+            channel=Channel.EMAIL,
+            evidence="form 17",
+        )
+    )
+    house.settle()
+    before = house.service.queries.digest(name)
+    assert rebuilt(house, name) == before
+
+    house.ask(ErasePersonalData(customer_id=customer_id, contact_id=erased))
+    house.settle()
+    after = house.service.queries.digest(name)
+    assert rebuilt(house, name) == after
+    touched = {"customers.directory", "customers.contacts", "customers.consents"}
+    assert (after != before) == (name in touched)
+
+
+def test_CU22_a_consent_shows_its_evidence_after_it_was_withdrawn(house: House) -> None:
+    customer_id = house.register()
+    contact_id = house.add_contact(customer_id)
+    consent = {
+        "customer_id": customer_id,
+        "contact_id": contact_id,
+        "purpose": Purpose.MARKETING,
+        "channel": Channel.EMAIL,
+    }
+    house.ask(GrantConsent.model_validate(consent | {"evidence": "form 17"}))
+    house.settle()
+    granted = {
+        "customer_id": str(customer_id),
+        "contact_id": str(contact_id),
+        "purpose": "marketing",
+        "channel": "email",
+        "granted": True,
+        "evidence": "form 17",
+        "since": "2025-04-01T12:00:00Z",
+    }
+    assert house.rows("customers.consents") == [granted]
+
+    house.ask(WithdrawConsent.model_validate(consent))
+    house.settle()
+    assert house.rows("customers.consents") == [granted | {"granted": False}]
+
+
+def test_CU22_erasing_a_person_ends_the_consents_before_the_person(house: House) -> None:
+    customer_id = house.register()
+    contact_id = house.add_contact(customer_id)
+    for channel in Channel:
+        house.ask(
+            GrantConsent(
+                customer_id=customer_id,
+                contact_id=contact_id,
+                purpose=Purpose.MARKETING,
+                channel=channel,
+                evidence="form 17",
+            )
+        )
+    house.ask(ErasePersonalData(customer_id=customer_id, contact_id=contact_id))
+    house.settle()
+
+    last = [type(fact) for fact in house.facts(customer_id)][-5:]
+    assert last == [ConsentWithdrawn] * 4 + [PersonalDataErased]
+    assert len(house.rows("customers.consents")) == 4
+    assert not any(row["granted"] for row in house.rows("customers.consents"))

@@ -1,0 +1,1 @@
+"""What the customers service decides, without a database."""

@@ -1,0 +1,1 @@
+"""Tests of marketing, which need no other service."""

@@ -1,0 +1,1 @@
+"""Marketing over its database, hearing of customers."""

@@ -1,0 +1,1 @@
+"""Tests of the service desk, which need no other service."""

@@ -1,0 +1,1 @@
+"""The service desk over its database, hearing of customers."""

@@ -1,0 +1,77 @@
+"""Facts and terms that tests of the service desk start from."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from daybook_chassis import policy
+from daybook_contracts.service import (
+    Priority,
+    ServiceTier,
+    TicketChannel,
+    TicketClosed,
+    TicketEscalated,
+    TicketKind,
+    TicketOpened,
+    TicketPaused,
+    TicketResolved,
+    TicketResumed,
+)
+from daybook_service.domain.service_level_policy import ServiceLevelPolicy
+
+LEVELS = policy.load("daybook_service", "service_level", ServiceLevelPolicy).at(date(2024, 3, 4))
+CUSTOMER = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
+TICKET = UUID("01890a5d-ac96-774b-bcce-b302099a8058")
+NINE = datetime(2024, 3, 4, 9, tzinfo=UTC)
+
+
+def at(hours: float = 0, **more: float) -> datetime:
+    """So long after nine o'clock, when tickets of these tests are opened."""
+    return NINE + timedelta(hours=hours, **more)
+
+
+OPENED = TicketOpened(
+    customer_id=CUSTOMER,
+    ticket_id=TICKET,
+    kind=TicketKind.INCIDENT,
+    priority=Priority.NORMAL,
+    channel=TicketChannel.PHONE,
+    topic="The lift stops between floors",
+    tier=ServiceTier.DEDICATED,
+    opened_at=NINE,
+    due_at=at(hours=4),
+)
+
+
+def paused(moment: datetime) -> TicketPaused:
+    return TicketPaused(
+        customer_id=CUSTOMER, ticket_id=TICKET, waiting_for="Photographs", paused_at=moment
+    )
+
+
+def resumed(due_at: datetime, paused_minutes: int) -> TicketResumed:
+    return TicketResumed(
+        customer_id=CUSTOMER, ticket_id=TICKET, due_at=due_at, paused_minutes=paused_minutes
+    )
+
+
+def escalated(due_at: datetime) -> TicketEscalated:
+    return TicketEscalated(customer_id=CUSTOMER, ticket_id=TICKET, due_at=due_at)
+
+
+def resolved(moment: datetime, elapsed_minutes: int) -> TicketResolved:
+    return TicketResolved(
+        customer_id=CUSTOMER,
+        ticket_id=TICKET,
+        resolution="The door sensor was replaced",
+        resolved_at=moment,
+        elapsed_minutes=elapsed_minutes,
+    )
+
+
+def closed(elapsed_minutes: int, *, sla_met: bool) -> TicketClosed:
+    return TicketClosed(
+        customer_id=CUSTOMER,
+        ticket_id=TICKET,
+        elapsed_minutes=elapsed_minutes,
+        sla_met=sla_met,
+    )
