@@ -13,7 +13,7 @@ from daybook_chassis import telemetry
 from daybook_chassis.errors import DaybookError, NotFound, StreamConflictError, Transient
 from daybook_chassis.references import References
 from daybook_chassis.store.application import LogApplication
-from daybook_chassis.store.entry import Append, Once, Outcome, Stored
+from daybook_chassis.store.entry import Append, Entries, Once, Outcome, Stored
 from daybook_chassis.work import (
     Aggregate,
     Command,
@@ -60,6 +60,10 @@ class Receipt:
     def token(self) -> str:
         """The Consistency-Token: a view that has reached it shows these facts."""
         return f"{self.source}:{self.epoch}:{self.last}"
+
+
+_Draft = Append | Receipt | DaybookError
+"""What one command has come to, before its facts are stored."""
 
 
 class Commands:
@@ -119,43 +123,71 @@ class Commands:
         return outcomes
 
     def _contend(self, request: Request) -> Receipt | DaybookError:
+        (outcome,) = self._attempt([request], [None])
         for _ in range(_ATTEMPTS):
-            (outcome,) = self._attempt([request], [None])
             if not isinstance(outcome, StreamConflictError):
                 break
+            (outcome,) = self._attempt([request], [None])
         return outcome
 
     def _attempt(
         self, requests: Sequence[Request], lanes: Sequence[Hashable]
     ) -> list[Receipt | DaybookError]:
-        """Decide all and append at once; those that lost a race come back as StreamConflictError."""
-        outcomes: list[Receipt | DaybookError | None] = list(self._recall(requests))
-        drafts: dict[int, Append] = {}
-        last: dict[Hashable, Append | None] = {}
+        """Decide all and append at once; who lost a race comes back as StreamConflictError."""
+        drafts: list[_Draft] = []
+        last: dict[Hashable, _Draft] = {}
         session = Session(self._application, self._references, self._cache)
+        known = self._recall(requests)
         with self._application.journal.database.read():  # one snapshot for all that is loaded
-            for place, (request, lane) in enumerate(zip(requests, lanes, strict=True)):
-                if outcomes[place] is not None:
-                    continue
-                if last.get(lane, True) is None:
-                    outcomes[place] = BEHIND
-                    continue
-                draft = self._draft(request, session, last.get(lane))
-                if isinstance(draft, DaybookError):
-                    outcomes[place], last[lane] = draft, None
-                else:
-                    drafts[place] = last[lane] = draft
-        stored = self._application.journal.append(list(drafts.values()))
-        for place, outcome in zip(drafts, stored, strict=True):
-            outcomes[place] = self._receipt(outcome)
-        if all(isinstance(outcome, Stored) and not outcome.repeat for outcome in stored):
-            self._cache.put(session.streams.values())
-        else:
-            self._cache.forget(session.streams)
+            for request, lane, answer in zip(requests, lanes, known, strict=True):
+                draft = answer or self._draft(request, session, last.get(lane))
+                drafts.append(draft)
+                last[lane] = draft
+        appends = [draft for draft in drafts if isinstance(draft, Append)]
+        stored = dict(zip(appends, self._application.journal.append(appends), strict=True))
+        self._remember(session, stored)
+        outcomes = [
+            self._receipt(stored[draft]) if isinstance(draft, Append) else draft for draft in drafts
+        ]
         return self._reconsidered(requests, outcomes)
 
+    def _draft(self, request: Request, session: Session, before: _Draft | None) -> _Draft:
+        """What is to be appended for a command, or its refusal; `before` it in its lane is that."""
+        if isinstance(before, DaybookError):
+            return BEHIND
+        once = once_of(*request)
+        after = {before} if isinstance(before, Append) else set()
+        if once.key in session.keys:  # the log tells a repeat from another body
+            return Append((), once, after=(session.keys[once.key], *after))
+        work = Work(session, request[1])
+        try:
+            entries = self._handle(request, work)
+        except DaybookError as refusal:
+            session.undo(work)
+            if session.is_certain(work):
+                return refusal
+            self._cache.forget(work.reads)
+            return StreamConflictError("it was refused for what may not be so")
+        return session.append(work, entries, once, after)
+
+    def _handle(self, request: Request, work: Work) -> Entries:
+        command, context = request
+        with telemetry.command(type(command).__name__, context.traceparent) as work.traceparent:
+            self._handlers[type(command)](command, work)
+            return self._application.entries(work.events)
+
+    def _remember(self, session: Session, stored: Mapping[Append, Outcome]) -> None:
+        """Keep the streams that the log has just agreed with; if it did not, look again."""
+        fresh = [each for each in stored.values() if isinstance(each, Stored) and not each.repeat]
+        if len(fresh) < len(stored):
+            self._cache.forget(session.streams)
+        elif fresh:
+            agreed = {stream_id for append in stored for stream_id in append.reads}
+            streams = [each for each in session.streams.values() if str(each.id) in agreed]
+            self._cache.put(streams, fresh[0].epoch)
+
     def _reconsidered(
-        self, requests: Sequence[Request], outcomes: Sequence[Receipt | DaybookError | None]
+        self, requests: Sequence[Request], outcomes: Sequence[Receipt | DaybookError]
     ) -> list[Receipt | DaybookError]:
         """What was refused may be refused just because it was done a moment ago, by its own key."""
         refused = [
@@ -165,32 +197,7 @@ class Commands:
         ]
         known = self._recall([requests[place] for place in refused])
         done = {place: outcome for place, outcome in zip(refused, known, strict=True) if outcome}
-        return [done.get(place) or outcome for place, outcome in enumerate(outcomes) if outcome]
-
-    def _draft(
-        self, request: Request, session: Session, after: Append | None
-    ) -> Append | DaybookError:
-        """What is to be appended for a command, or its refusal."""
-        command, context = request
-        once = once_of(command, context)
-        if once.key in session.keys:
-            return Append((), once, after=after)  # the log tells a repeat from another body
-        session.keys.add(once.key)
-        work = Work(session, context)
-        try:
-            with telemetry.command(type(command).__name__, context.traceparent) as traceparent:
-                work.traceparent = traceparent
-                self._handlers[type(command)](command, work)
-                entries = self._application.entries(work.events)
-        except DaybookError as refusal:
-            session.undo(work)
-            if session.is_fresh(work):
-                return refusal
-            self._cache.forget(work.reads)
-            return StreamConflictError("it was refused on streams that may have moved")
-        session.pending = session.pending or bool(entries)
-        reads = {str(stream.id): stream.version for stream in work.reads.values()}
-        return Append(entries, once, reads, after)
+        return [done.get(place) or outcome for place, outcome in enumerate(outcomes)]
 
     def _recall(self, requests: Sequence[Request]) -> list[Receipt | DaybookError | None]:
         known = self._application.journal.recall([once_of(*request) for request in requests])

@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from daybook_contracts.envelope import Envelope, instant
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -46,6 +45,7 @@ from daybook_chassis.errors import (
     UnknownReference,
 )
 from daybook_chassis.references import TABLE as REFERENCES
+from daybook_contracts.envelope import Envelope, instant
 
 log = logging.getLogger(__name__)
 
@@ -206,7 +206,7 @@ class Effects:
             return self._commands.execute_all(requests, lanes)
         except DaybookError:
             raise
-        except Exception as bug:  # noqa: BLE001 - whose it is shows when each goes alone
+        except Exception as bug:
             if len(requests) == 1:
                 log.exception("%s failed", type(requests[0][0]).__name__)
                 return [Poison(f"{type(bug).__name__}: {bug}")]
@@ -234,9 +234,7 @@ class Effects:
 _SETTLE = (
     update(_EFFECTS)
     .where(_EFFECTS.c.id == bindparam("row_id"))
-    .values(
-        state=bindparam("new_state"), waits_for=bindparam("waits"), reason=bindparam("because")
-    )
+    .values(state=bindparam("new_state"), waits_for=bindparam("waits"), reason=bindparam("because"))
 )
 
 

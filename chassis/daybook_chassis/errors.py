@@ -17,7 +17,7 @@ class NotFound(DaybookError):
 
 
 class Conflict(DaybookError):
-    """The request was right about a state that has moved on, or repeats an id with other content."""
+    """The request fits a state that has moved on, or repeats an id with other content."""
 
 
 class Poison(DaybookError):

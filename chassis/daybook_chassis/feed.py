@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import httpx
-from daybook_contracts.catalogue import Catalogue, FactUnreadable
-from daybook_contracts.envelope import Envelope, EnvelopeInvalid
-from daybook_contracts.fact import Fact
 
 from daybook_chassis.errors import Poison, Transient
 from daybook_chassis.seals import Seals
 from daybook_chassis.store.entry import Record
 from daybook_chassis.store.log import Fork, Log
+from daybook_contracts.catalogue import Catalogue, FactUnreadable
+from daybook_contracts.envelope import Envelope, EnvelopeInvalid
+from daybook_contracts.fact import Fact
 
 
 class Message:

@@ -85,8 +85,9 @@ class Generations:
             before = self.live(tx, posting.projection.name)
             was = checkpoints.lock(tx, before.subscription, set())
             now = checkpoints.lock(tx, posting.subscription, set())
-            if any(lane not in now or now[lane].position < mark.position
-                   for lane, mark in was.items()):
+            if any(
+                lane not in now or now[lane].position < mark.position for lane, mark in was.items()
+            ):
                 raise Refusal(f"{posting.subscription} has not caught up yet")
             self._point(tx, posting)
         return before

@@ -12,24 +12,24 @@ from datetime import UTC, datetime, time
 from hashlib import sha256
 from typing import Annotated, Any
 
-from daybook_contracts.catalogue import Catalogue, FactUnreadable, json_object
-from daybook_contracts.envelope import EnvelopeInvalid, canonical, first_problem, version_of
-from daybook_contracts.fact import ExternalFact
-from daybook_contracts.identity import identity_of
-from daybook_contracts.topics import source_of
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from daybook_chassis.errors import DaybookError, Poison
 from daybook_chassis.ids import derived_id
 from daybook_chassis.store.entry import Append, Entry, Once, Provenance, Stored, topic_of
 from daybook_chassis.store.log import Log
+from daybook_contracts.catalogue import Catalogue, FactUnreadable, json_object
+from daybook_contracts.envelope import EnvelopeInvalid, canonical, first_problem, version_of
+from daybook_contracts.fact import ExternalFact, Instant
+from daybook_contracts.identity import identity_of
+from daybook_contracts.topics import source_of
 
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 _TRACEPARENT = "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"
 
 
 class CloudEvent(BaseModel):
-    """What a sender says: CloudEvents 1.0, structured mode, JSON data. Other attributes are ignored.
+    """What a sender says: CloudEvents 1.0, structured mode, JSON data; the rest is ignored.
 
     `source` is the sender's name for itself; a customer is named by (`source`, `customer_ref`).
     Without a `dataschema` the data is of version 1. `occurredat` defaults to the fact's own date.
@@ -43,7 +43,7 @@ class CloudEvent(BaseModel):
     type: str = Field(min_length=1, max_length=200)
     dataschema: str | None = None
     datacontenttype: str = Field(default="application/json", pattern="^application/json(;.*)?$")
-    occurredat: AwareDatetime | None = None
+    occurredat: Instant | None = None
     timeline: Name | None = None
     traceparent: Annotated[str, Field(pattern=_TRACEPARENT)] | None = None
     correlationid: Name | None = None

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
-from daybook_contracts.envelope import Envelope
-from daybook_contracts.fact import Fact
 from sqlalchemy import Connection, MetaData, Select, Table, and_, delete, or_, select
 
 from daybook_chassis.database import upsert
 from daybook_chassis.rows import VERSION
+from daybook_contracts.envelope import Envelope
+from daybook_contracts.fact import Fact
 
 F = TypeVar("F", bound=Fact)
 Row = dict[str, Any]
@@ -131,7 +131,9 @@ class Posting:
         """SHA-256 over all rows in key order: equal tables, on any database, give equal digests."""
         digest = sha256()
         rows = [dict(row._mapping) for row in tx.execute(self.select())]
-        for row in sorted(rows, key=lambda row: [row[name] for name in self.projection.key_columns]):
+        for row in sorted(
+            rows, key=lambda row: [row[name] for name in self.projection.key_columns]
+        ):
             digest.update(json.dumps(row, sort_keys=True, ensure_ascii=False).encode() + b"\n")
         return digest.hexdigest()
 
@@ -157,7 +159,9 @@ class Posting:
         for begin in range(0, len(row_keys), _KEYS_A_QUERY):
             some = row_keys[begin : begin + _KEYS_A_QUERY]
             each = [
-                and_(*(self.table.c[name] == part for name, part in zip(names, row_key, strict=True)))
+                and_(
+                    *(self.table.c[name] == part for name, part in zip(names, row_key, strict=True))
+                )
                 for row_key in some
             ]
             tx.execute(delete(self.table).where(or_(*each)))

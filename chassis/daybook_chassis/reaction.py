@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from daybook_contracts.envelope import Envelope
-from daybook_contracts.fact import Fact
 from sqlalchemy import Connection
 
 from daybook_chassis import effects, timers
@@ -18,6 +16,8 @@ from daybook_chassis.effects import Cancel, Effect, Issue, Owed, Schedule
 from daybook_chassis.errors import Poison
 from daybook_chassis.ids import derived_id
 from daybook_chassis.references import References
+from daybook_contracts.envelope import Envelope
+from daybook_contracts.fact import Fact
 
 MAX_HOPS = 16
 """Reactions that may follow one another from one command; more is a cycle and parks."""
@@ -69,7 +69,9 @@ class Owing:
             timers.cancel(tx, effect.timer)
             return
         if type(effect.command) not in self.reaction.issues:
-            raise TypeError(f"{self.reaction.name} does not declare {type(effect.command).__name__}")
+            raise TypeError(
+                f"{self.reaction.name} does not declare {type(effect.command).__name__}"
+            )
         due = Owed.caused_by(
             envelope,
             derived_id(self.reaction.name, envelope.id, index),

@@ -1,4 +1,4 @@
-"""Who may do what: a bearer token names a principal, a principal has permissions, the rest is denied.
+"""Who may do what: a token names a principal, a principal has permissions, the rest is denied.
 
 One process knows one token unless told otherwise; it is made on first use and kept under the
 state directory, readable by its owner only (I10).

@@ -3,9 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from daybook_contracts.catalogue import Catalogue
-from daybook_contracts.fact import Fact
-from daybook_contracts.topics import source_of
 from sqlalchemy import MetaData
 
 from daybook_chassis import effects, references, timers
@@ -25,7 +22,9 @@ from daybook_chassis.seals import Seals
 from daybook_chassis.store.application import LogApplication
 from daybook_chassis.store.log import Log
 from daybook_chassis.timers import Timers
-
+from daybook_contracts.catalogue import Catalogue
+from daybook_contracts.fact import Fact
+from daybook_contracts.topics import source_of
 
 
 @dataclass(frozen=True)

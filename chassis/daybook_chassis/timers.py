@@ -9,13 +9,13 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from daybook_contracts.envelope import instant
 from sqlalchemy import Column, Connection, Index, MetaData, Table, Text, delete, select
 
 from daybook_chassis import effects
 from daybook_chassis.database import Database, upsert
 from daybook_chassis.effects import Owed
 from daybook_chassis.ids import derived_id
+from daybook_contracts.envelope import instant
 
 LIVE = "live"
 

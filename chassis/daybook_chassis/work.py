@@ -18,7 +18,7 @@ from daybook_chassis.errors import Conflict, NotFound
 from daybook_chassis.ids import new_id
 from daybook_chassis.references import References
 from daybook_chassis.store.application import LogApplication
-from daybook_chassis.store.entry import Provenance
+from daybook_chassis.store.entry import Append, Entries, Once, Provenance
 from daybook_chassis.store.mapper import StreamEvent
 from daybook_contracts.fact import Fact, partition_key
 
@@ -97,7 +97,7 @@ class Work:
 
         Streams loaded here show pending facts; projections and log positions do not.
         """
-        return not self._session.pending
+        return not self._session.writers
 
     def find(self, aggregate: Aggregate[S], stream_id: UUID) -> Stream[S | None]:
         """The stream, with state None before its first fact. Raises Conflict (expected version)."""
@@ -156,7 +156,7 @@ class Work:
 
 
 class StreamCache:
-    """Streams as they were when last loaded or stored, the most recent ones.
+    """Streams as they were when last stored, the most recent ones, all in one epoch.
 
     They may be stale: what is decided on them counts only because an append names the versions it
     was decided on, and the log refuses it when one has moved. See `Commands`.
@@ -165,14 +165,20 @@ class StreamCache:
     def __init__(self, size: int = 10_000) -> None:
         self._size = size
         self._streams: OrderedDict[UUID, Stream[Any]] = OrderedDict()
+        self._epoch: int | None = None
         self._lock = Lock()
 
-    def get(self, stream_id: UUID) -> Stream[Any] | None:
+    def get(self, stream_id: UUID) -> tuple[Stream[Any], int] | None:
+        """The stream, and the epoch in which it was so."""
         with self._lock:
-            return self._streams.get(stream_id)
+            stream = self._streams.get(stream_id)
+            return None if stream is None or self._epoch is None else (stream, self._epoch)
 
-    def put(self, streams: Iterable[Stream[Any]]) -> None:
+    def put(self, streams: Iterable[Stream[Any]], epoch: int) -> None:
         with self._lock:
+            if epoch != self._epoch:  # what was remembered may have been lost in the fork
+                self._streams.clear()
+                self._epoch = epoch
             for stream in streams:
                 self._streams[stream.id] = stream
                 self._streams.move_to_end(stream.id)
@@ -186,7 +192,11 @@ class StreamCache:
 
 
 class Session:
-    """Streams as loaded by a batch of commands: a later command sees what an earlier recorded."""
+    """Streams as loaded by a batch of commands: a later command sees what an earlier recorded.
+
+    `writers` says which append has yet to store what a stream shows, `remembered` in which epoch
+    it was so if it was not loaded just now.
+    """
 
     def __init__(
         self, application: LogApplication, references: References, cache: StreamCache
@@ -195,22 +205,41 @@ class Session:
         self.references = references
         self.now = datetime.now(UTC)
         self.streams: dict[UUID, Stream[Any]] = {}
-        self.keys: set[str] = set()
-        self.pending = False
+        self.writers: dict[UUID, Append] = {}
+        self.remembered: dict[UUID, int] = {}
+        self.keys: dict[str, Append] = {}
         self._cache = cache
-        self._fresh: set[UUID] = set()
 
     def load(self, aggregate: Aggregate[S], stream_id: UUID) -> Stream[S | None]:
-        known = self.streams.get(stream_id) or self._cache.get(stream_id)
+        known = self.streams.get(stream_id)
         if known is None:
-            known = self._project(aggregate, stream_id)
-            self._fresh.add(stream_id)
-        self.streams[stream_id] = known
+            cached = self._cache.get(stream_id)
+            if cached is None:
+                known = self._project(aggregate, stream_id)
+            else:
+                known, self.remembered[stream_id] = cached
+            self.streams[stream_id] = known
         return known
 
-    def is_fresh(self, work: Work) -> bool:
-        """Whether all that a command was decided on was loaded just now."""
-        return self._fresh.issuperset(work.reads)
+    def is_certain(self, work: Work) -> bool:
+        """Whether all that a command was decided on is stored, and was loaded just now."""
+        return work.reads.keys().isdisjoint(self.writers.keys() | self.remembered.keys())
+
+    def append(self, work: Work, entries: Entries, once: Once, after: Iterable[Append]) -> Append:
+        """What a command recorded, to be stored if all is so that it was decided on."""
+        writers = {self.writers[stream_id] for stream_id in work.reads if stream_id in self.writers}
+        epochs = {self.remembered[each] for each in work.reads if each in self.remembered}
+        reads = {str(stream.id): stream.version for stream in work.reads.values()}
+        append = Append(
+            entries, once, reads, min(epochs, default=None), tuple(writers.union(after))
+        )
+        self.writers.update((event.originator_id, append) for event in work.events)
+        self.keys[once.key] = append
+        return append
+
+    def undo(self, work: Work) -> None:
+        """Forget what a command recorded that will not be stored."""
+        self.streams.update(work.reads)
 
     def _project(self, aggregate: Aggregate[S], stream_id: UUID) -> Stream[S | None]:
         def project(events: Iterable[StreamEvent]) -> Stream[S | None] | None:
@@ -222,7 +251,3 @@ class Session:
             return Stream(stream_id, version, state) if version else None
 
         return self.application.load(stream_id, project) or Stream(stream_id, 0, None)
-
-    def undo(self, work: Work) -> None:
-        """Forget what a command recorded that will not be stored."""
-        self.streams.update(work.reads)

@@ -88,9 +88,7 @@ class House(AbstractContextManager["House"]):
     def advance(self, timeline: str, reached: datetime) -> int:
         """An imported history has come this far in business time: fire what is due in it."""
         self.drain()
-        fired = sum(
-            service.timers.advance(timeline, reached) for service in self.services.values()
-        )
+        fired = sum(service.timers.advance(timeline, reached) for service in self.services.values())
         self.drain()
         return fired
 

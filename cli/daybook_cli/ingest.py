@@ -12,9 +12,8 @@ from daybook_chassis.commands import Context
 from daybook_chassis.errors import DaybookError, Poison
 from daybook_chassis.ids import derived_id
 from daybook_chassis.ingress import Arrival
-from daybook_customers.application.register_unknown import RegisterUnknown
-
 from daybook_cli.house import House
+from daybook_customers.application.register_unknown import RegisterUnknown
 
 BATCH = 500
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
 from daybook_chassis.consumer import held
 from daybook_chassis.errors import DaybookError
 from daybook_chassis.security import operator_only, operator_token
 from daybook_chassis.settings import Settings
 from daybook_chassis.store import verify as chain
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
 from daybook_cli import serve as server
 from daybook_cli import views as asked
 from daybook_cli.house import House
@@ -29,9 +29,7 @@ app = typer.Typer(
 )
 _errors = Console(stderr=True)
 
-Without = Annotated[
-    list[str] | None, typer.Option(help="Leave this service out; may be repeated.")
-]
+Without = Annotated[list[str] | None, typer.Option(help="Leave this service out; may be repeated.")]
 Form = Annotated[Format, typer.Option("--format", help="How to print rows.")]
 
 
@@ -78,7 +76,9 @@ def ingest(
 
 @app.command()
 def views(
-    name: Annotated[str | None, typer.Argument(help="A view or projection; none lists all.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A view or projection; none lists all.")
+    ] = None,
     as_of: Annotated[str | None, typer.Option(help="A day, YYYY-MM-DD (business time).")] = None,
     form: Form = Format.TABLE,
 ) -> None:
@@ -138,7 +138,9 @@ def digest(form: Form = Format.TABLE) -> None:
 
 
 @app.command()
-def rebuild(name: Annotated[str, typer.Argument(help="A projection, e.g. sales.pipeline.")]) -> None:
+def rebuild(
+    name: Annotated[str, typer.Argument(help="A projection, e.g. sales.pipeline.")],
+) -> None:
     """Build a projection anew beside the live one, compare digests, and cut over."""
     with _house() as house:
         house.drain()

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-from daybook_contracts.money import Money
 from rich.console import Console
 from rich.table import Table
+
+from daybook_contracts.money import Money
 
 
 class Format(StrEnum):

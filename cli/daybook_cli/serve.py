@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
+import uvicorn
+from fastapi import APIRouter, FastAPI
+
 import daybook_analytics.api.routes
 import daybook_customers.api.routes
 import daybook_marketing.api.routes
 import daybook_sales.api.routes
 import daybook_service.api.routes
-import uvicorn
 from daybook_chassis.http.app import create_app
 from daybook_chassis.security import Tokens
 from daybook_chassis.service import Service
-from fastapi import APIRouter, FastAPI
-
 from daybook_cli.house import House, Runner
 
 ROUTERS: Mapping[str, Callable[[Service], APIRouter]] = {

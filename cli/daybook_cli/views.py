@@ -1,11 +1,10 @@
 """Every view and projection by name, wherever it lives."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from daybook_analytics.views.answers import Answers
 from daybook_chassis.errors import NotFound, Refusal
-
 from daybook_cli.house import House
 
 
@@ -29,7 +28,7 @@ def rows(house: House, name: str, as_of: date | None) -> list[dict[str, Any]]:
     if "analytics" in house.services:
         views = Answers(house["analytics"].queries)
         if name in views.views:
-            return views.finish(name, as_of or date.today())
+            return views.finish(name, as_of or datetime.now(UTC).date())
     for service in house.services.values():
         if name in service.generations.projections:
             if as_of is not None:

@@ -1,10 +1,9 @@
 """Facts that analytics publishes at review ticks, and only when something changed."""
 
-from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from daybook_contracts.fact import Count, Days, Fact, Quintile
+from daybook_contracts.fact import Count, Day, Days, Fact, Quintile
 from daybook_contracts.money import Money
 
 
@@ -28,11 +27,11 @@ class ValueTier(StrEnum):
 
 
 class RfmScored(Fact, type="crm.analytics.RfmScored", version=1):
-    """Recency, frequency and monetary quintiles at a day, with the value tier they go with (AN4)."""
+    """Recency, frequency and monetary quintiles at a day, and their value tier (AN4)."""
 
     customer_id: UUID
-    as_of: date
-    last_purchase_on: date
+    as_of: Day
+    last_purchase_on: Day
     days_since_purchase: Days
     purchases: Count
     spend: Money
@@ -47,7 +46,7 @@ class LifecycleStageChanged(Fact, type="crm.analytics.LifecycleStageChanged", ve
     """Input and output of the trailing window put the customer into another stage (AN1)."""
 
     customer_id: UUID
-    as_of: date
+    as_of: Day
     stage: LifecycleStage
     previous_stage: LifecycleStage | None = None
     input: Money

@@ -1,13 +1,12 @@
 """Facts that the customers service publishes: who they are, what they consented to, their grade."""
 
-from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from daybook_contracts.fact import Fact, Quintile, Reference, Score, Text
+from daybook_contracts.fact import Day, Fact, Quintile, Reference, Score, Text
 from daybook_contracts.personal import Personal
 
 
@@ -123,7 +122,7 @@ class CustomerGraded(Fact, type="crm.customers.CustomerGraded", version=1):
     previous_grade: Grade | None = None
     score: Score
     inputs: GradeInputs
-    as_of: date
+    as_of: Day
 
 
 class PersonalDataErased(Fact, type="crm.customers.PersonalDataErased", version=1):

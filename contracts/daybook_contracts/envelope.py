@@ -104,7 +104,7 @@ class Envelope(BaseModel):
 
     @classmethod
     def from_attributes(cls, attributes: Mapping[str, Any]) -> "Envelope":
-        """Build from CloudEvents attributes, numbers as numbers or digits. Raises EnvelopeInvalid."""
+        """Build from CloudEvents attributes; numbers may be digits. Raises EnvelopeInvalid."""
         if attributes.get("specversion") != SPECVERSION:
             raise EnvelopeInvalid("specversion: not 1.0")
         read = {name: value for name, value in attributes.items() if value is not None}

@@ -4,12 +4,11 @@ They name a customer by the sender's own reference, opaque to us; `identity_of` 
 subject and partition key, and `SourceIdentityLinked` says which customer it is.
 """
 
-from datetime import date
 from typing import ClassVar
 
 from pydantic import Field
 
-from daybook_contracts.fact import ExternalFact, Fact, Reference, Text
+from daybook_contracts.fact import Day, ExternalFact, Fact, Reference, Text
 from daybook_contracts.money import Money
 
 
@@ -21,8 +20,8 @@ class InvoiceIssued(ExternalFact, type="erp.finance.InvoiceIssued", version=1):
     customer_ref: Reference
     invoice_ref: Reference
     amount: Money
-    issued_on: date
-    due_on: date
+    issued_on: Day
+    due_on: Day
 
 
 class PaymentSettled(ExternalFact, type="erp.finance.PaymentSettled", version=1):
@@ -33,7 +32,7 @@ class PaymentSettled(ExternalFact, type="erp.finance.PaymentSettled", version=1)
     customer_ref: Reference
     payment_ref: Reference
     amount: Money
-    settled_on: date
+    settled_on: Day
 
 
 class PaymentReversed(ExternalFact, type="erp.finance.PaymentReversed", version=1):
@@ -43,7 +42,7 @@ class PaymentReversed(ExternalFact, type="erp.finance.PaymentReversed", version=
 
     customer_ref: Reference
     payment_ref: Reference
-    reversed_on: date
+    reversed_on: Day
     reason: Text
 
 
@@ -52,7 +51,7 @@ class DayClosed(ExternalFact, type="erp.finance.DayClosed", version=1):
 
     day_field: ClassVar[str] = "day"
 
-    day: date
+    day: Day
 
 
 class OrderShipped(ExternalFact, type="erp.scm.OrderShipped", version=1):
@@ -62,7 +61,7 @@ class OrderShipped(ExternalFact, type="erp.scm.OrderShipped", version=1):
 
     customer_ref: Reference
     order_ref: Reference
-    shipped_on: date
+    shipped_on: Day
     carrier: Text | None = None
 
 
@@ -72,7 +71,7 @@ class EmployeeDeparted(ExternalFact, type="erp.hr.EmployeeDeparted", version=1):
     day_field: ClassVar[str] = "departed_on"
 
     employee_ref: Reference
-    departed_on: date
+    departed_on: Day
     successor_ref: Reference | None = Field(default=None)
 
 

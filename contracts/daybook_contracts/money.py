@@ -110,9 +110,7 @@ class Money:
         return other
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         wire = core_schema.chain_schema(
             [
                 core_schema.typed_dict_schema(

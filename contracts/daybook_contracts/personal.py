@@ -43,7 +43,9 @@ class Erased:
 class _PersonalField:
     """Tells pydantic how a personal field travels: as its sealed string and in no other form."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         return core_schema.json_or_python_schema(
             json_schema=core_schema.no_info_after_validator_function(
                 Sealed, core_schema.str_schema(strict=True)

@@ -1,12 +1,11 @@
 """Facts that the sales service publishes: opportunities, contracts, and money owed and received."""
 
-from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from daybook_contracts.fact import Fact, Percent, Reference, Text
+from daybook_contracts.fact import Day, Fact, Percent, Reference, Text
 from daybook_contracts.money import Money
 
 
@@ -83,7 +82,7 @@ class Instalment(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     instalment_id: UUID
-    due_on: date
+    due_on: Day
     amount: Money
 
 
@@ -94,7 +93,7 @@ class ContractSigned(Fact, type="crm.sales.ContractSigned", version=1):
     contract_id: UUID
     opportunity_id: UUID | None = None
     value: Money
-    signed_on: date
+    signed_on: Day
     instalments: tuple[Instalment, ...] = Field(min_length=1)
 
 
@@ -122,7 +121,7 @@ class PaymentReceived(Fact, type="crm.sales.PaymentReceived", version=1):
     account_id: UUID
     payment_ref: Reference
     amount: Money
-    received_on: date
+    received_on: Day
 
 
 class Allocation(BaseModel):
@@ -151,7 +150,7 @@ class ReceiptReversed(Fact, type="crm.sales.ReceiptReversed", version=1):
     account_id: UUID
     payment_ref: Reference
     amount: Money
-    reversed_on: date
+    reversed_on: Day
     reopened: tuple[Allocation, ...]
     credit: Money
 
@@ -159,7 +158,7 @@ class ReceiptReversed(Fact, type="crm.sales.ReceiptReversed", version=1):
 class DayClosed(Fact, type="crm.sales.DayClosed", version=1):
     """Everything a finance system said of days up to this one is posted here."""
 
-    day: date
+    day: Day
     source_name: Reference
 
 

@@ -3,10 +3,8 @@
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import AwareDatetime
-
 from daybook_contracts.customers import Grade
-from daybook_contracts.fact import Fact, Minutes, Text
+from daybook_contracts.fact import Fact, Instant, Minutes, Text
 
 
 class ServiceTier(StrEnum):
@@ -62,8 +60,8 @@ class TicketOpened(Fact, type="crm.service.TicketOpened", version=1):
     channel: TicketChannel
     topic: Text
     tier: ServiceTier
-    opened_at: AwareDatetime
-    due_at: AwareDatetime
+    opened_at: Instant
+    due_at: Instant
 
 
 class TicketPaused(Fact, type="crm.service.TicketPaused", version=1):
@@ -72,7 +70,7 @@ class TicketPaused(Fact, type="crm.service.TicketPaused", version=1):
     customer_id: UUID
     ticket_id: UUID
     waiting_for: Text
-    paused_at: AwareDatetime
+    paused_at: Instant
 
 
 class TicketResumed(Fact, type="crm.service.TicketResumed", version=1):
@@ -80,7 +78,7 @@ class TicketResumed(Fact, type="crm.service.TicketResumed", version=1):
 
     customer_id: UUID
     ticket_id: UUID
-    due_at: AwareDatetime
+    due_at: Instant
     paused_minutes: Minutes
 
 
@@ -89,7 +87,7 @@ class TicketEscalated(Fact, type="crm.service.TicketEscalated", version=1):
 
     customer_id: UUID
     ticket_id: UUID
-    due_at: AwareDatetime
+    due_at: Instant
 
 
 class TicketResolved(Fact, type="crm.service.TicketResolved", version=1):
@@ -98,7 +96,7 @@ class TicketResolved(Fact, type="crm.service.TicketResolved", version=1):
     customer_id: UUID
     ticket_id: UUID
     resolution: Text
-    resolved_at: AwareDatetime
+    resolved_at: Instant
     elapsed_minutes: Minutes
 
 
@@ -120,4 +118,3 @@ FACTS: tuple[type[Fact], ...] = (
     TicketResolved,
     TicketClosed,
 )
-

@@ -23,7 +23,6 @@ class Topic:
     retention_days: int = 30
 
 
-
 def _owned_by(source: str) -> tuple[type[Fact], ...]:
     return tuple(fact for fact in erp.FACTS if fact.type.startswith(f"{source}."))
 

@@ -10,6 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
 from daybook_analytics.views.answers import Answers
 from daybook_chassis.errors import DaybookError
 from daybook_chassis.security import operator_only, operator_token
@@ -18,9 +21,6 @@ from daybook_cli import serve
 from daybook_cli.house import House
 from daybook_cli.ingest import BATCH, Ingestion
 from daybook_cli.output import Format, render
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from daybook_demo import cdnow
 from daybook_demo.cdnow import NotPurchases, Purchase
 from daybook_demo.recount import Figures, recount
@@ -167,9 +167,7 @@ def _compare(figures: Figures, expected: Figures) -> bool:
     return agreed
 
 
-def _report(
-    house: House, as_of: date, figures: Figures, expected: Figures, agreed: bool
-) -> Path:
+def _report(house: House, as_of: date, figures: Figures, expected: Figures, agreed: bool) -> Path:
     path = house.settings.home / "demo-report.json"
     content = {
         "as_of": as_of.isoformat(),

@@ -71,7 +71,9 @@ class Teller:
         )
         self._house[service].commands.execute(command, context)
 
-    def say(self, name: str, event_id: str, at: datetime, *, checked: bool = True, **data: Any) -> str:
+    def say(
+        self, name: str, event_id: str, at: datetime, *, checked: bool = True, **data: Any
+    ) -> str:
         """Finance says something, at the door or, unchecked, straight on its topic."""
         event = {
             "specversion": "1.0",

@@ -1,12 +1,10 @@
-"""Commands over HTTP: permission, idempotency, expected version, and what a 2xx promises (I1, I10)."""
+"""Commands over HTTP: permission, idempotency, expected version, what a 2xx promises (I1, I10)."""
 
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from daybook_contracts.catalogue import FactUnreadable, json_object
-from daybook_contracts.envelope import first_problem
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ValidationError
@@ -21,6 +19,8 @@ from daybook_chassis.http.problems import (
 )
 from daybook_chassis.security import Principal
 from daybook_chassis.service import Service
+from daybook_contracts.catalogue import FactUnreadable, json_object
+from daybook_contracts.envelope import first_problem
 
 MAX_BODY = 1_000_000
 """Octets of a request body; more is refused before it is read."""
@@ -65,9 +65,7 @@ class CommandRoutes:
         self._router = router
         self._service = service
 
-    def add(
-        self, path: str, command: type[Command], permission: str, *, status: int = 200
-    ) -> None:
+    def add(self, path: str, command: type[Command], permission: str, *, status: int = 200) -> None:
         """`POST path` carries out `command`; its docstring and schema document the route."""
         fields = {name for name in command.model_fields if f"{{{name}}}" in path}
         self._router.add_api_route(
@@ -171,9 +169,7 @@ def _parsed(command: type[Command], body: bytes, given: dict[str, Any]) -> Comma
 
 def _documented(command: type[Command], fields: set[str]) -> dict[str, Any]:
     schema = command.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
-    properties = {
-        name: each for name, each in schema["properties"].items() if name not in fields
-    }
+    properties = {name: each for name, each in schema["properties"].items() if name not in fields}
     required = [name for name in schema.get("required", ()) if name not in fields]
     schema = schema | {"properties": properties, "required": required}
     parameters = [
@@ -220,7 +216,10 @@ def uuid_of(text: str, name: str) -> UUID:
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": text, "content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}}}
+    status: {
+        "description": text,
+        "content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}},
+    }
     for status, text in (
         (401, "No token, or an unknown one"),
         (403, "The principal may not do this"),

@@ -1,11 +1,11 @@
-"""What every service offers its operators and its peers: health, feeds, doors, held facts, rebuilds."""
+"""What every service offers operators and peers: health, feeds, doors, held facts."""
 
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
 from daybook_chassis import effects
 from daybook_chassis.consumer import held
@@ -13,6 +13,7 @@ from daybook_chassis.errors import DaybookError, NotFound, Poison
 from daybook_chassis.feed import Feed, line_of
 from daybook_chassis.http.edge import PROBLEMS, Permit, read_body
 from daybook_chassis.service import Service
+from daybook_contracts.fact import Instant
 
 After = Annotated[int, Query(ge=0, lt=2**63)]
 Limit = Annotated[int, Query(ge=1, le=1000)]
@@ -22,7 +23,7 @@ Identifier = Annotated[int, Path(ge=1, lt=2**63)]
 class Advance(BaseModel):
     """How far an imported history has come, in business time."""
 
-    reached: AwareDatetime
+    reached: Instant
 
 
 class Verdict(BaseModel):
@@ -181,5 +182,3 @@ def _take(service: Service, lines: list[bytes]) -> list[Verdict]:
             said = "repeat" if outcome.repeat else "accepted"
             verdicts[number] = Verdict(line=number, outcome=said, position=outcome.first)
     return [verdicts[number] for number in sorted(verdicts)]
-
-

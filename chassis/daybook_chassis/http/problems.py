@@ -57,7 +57,9 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 }
 
 
-def problem(status: int, title: str, detail: str, headers: dict[str, str] | None = None) -> JSONResponse:
+def problem(
+    status: int, title: str, detail: str, headers: dict[str, str] | None = None
+) -> JSONResponse:
     """One problem as a response; `title` names the kind, `detail` says what is true here."""
     content = {
         "type": f"urn:daybook:problem:{title}",

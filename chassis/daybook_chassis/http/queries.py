@@ -1,4 +1,4 @@
-"""Reading projections over HTTP: filters by column, a page at a time, with cursor and digest tag."""
+"""Reading projections over HTTP: filters by column, a page at a time, with a cursor."""
 
 import base64
 import json
@@ -40,9 +40,7 @@ class QueryRoutes:
         definition = self._service.generations.find(projection)
         columns = ", ".join(definition.columns)
 
-        def page(
-            request: Request, limit: Limit = 100, cursor: Cursor = None
-        ) -> Rows:
+        def page(request: Request, limit: Limit = 100, cursor: Cursor = None) -> Rows:
             where = {
                 name: value for name, value in request.query_params.items() if name not in _RESERVED
             }

@@ -5,9 +5,10 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from eventsourcing.application import AggregateNotFoundError, Application
-from eventsourcing.persistence import ApplicationRecorder, Mapper, StoredEvent
+from eventsourcing.persistence import ApplicationRecorder, Mapper
 
 from daybook_chassis.seals import Seals
+from daybook_chassis.store.entry import Entries
 from daybook_chassis.store.log import Log
 from daybook_chassis.store.mapper import FactMapper, StreamEvent
 from daybook_chassis.store.recorder import LogRecorder
@@ -44,7 +45,7 @@ class LogApplication(Application[UUID]):
         except AggregateNotFoundError:
             return None
 
-    def entries(self, events: Sequence[StreamEvent]) -> tuple[StoredEvent, ...]:
+    def entries(self, events: Sequence[StreamEvent]) -> Entries:
         """Events sealed and serialised, for `journal.append`. Raises KeyErased.
 
         `save` does both for one group of events without an idempotency record.

@@ -46,6 +46,9 @@ class Entry(StoredEvent):
     provenance: Provenance = field(default_factory=Provenance.unknown, compare=False)
 
 
+Entries = tuple[StoredEvent, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Once:
     """An idempotency record: the first append under `key` counts, repeats are recognised.
@@ -62,15 +65,17 @@ class Once:
 class Append:
     """Entries to be stored together or not at all.
 
-    `reads` are the streams it was decided on, each at the version it had (0 for an empty one): if
-    one of them has moved, the append is refused. `after` is an append of the same call without
-    which this one is not to be stored either.
+    `reads` are the streams it was decided on, each at the version it had (0 for an empty one), and
+    `epoch` the one in which they were remembered, None if they were just loaded: if a stream has
+    moved, or the log has forked, the append is refused. `after` are appends of the same call
+    without which this one is not to be stored either.
     """
 
-    entries: tuple[StoredEvent, ...]
+    entries: Entries
     once: Once | None = None
     reads: Mapping[str, int] = field(default_factory=dict)
-    after: "Append | None" = None
+    epoch: int | None = None
+    after: tuple["Append", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class Judge:
     """Judges the appends of one group in order, knowing the last version of their streams and what
     their keys stand for; what it is told was placed counts for those that follow."""
 
+    epoch: int
     versions: dict[str, int]
     keys: dict[str, Known]
     new_keys: dict[str, Known] = field(default_factory=dict)
@@ -42,8 +43,10 @@ class Judge:
         """The outcome of an append that is not to be stored; None for one that is."""
         if append.once is not None and append.once.key in self.keys:
             return self.keys[append.once.key].answer(append.once)
-        if append.after is not None and append.after not in self._placed:
+        if not self._placed.issuperset(append.after):
             return Refused(StreamConflictError("what it comes after was not stored"))
+        if append.epoch not in (None, self.epoch):
+            return Refused(StreamConflictError("the log has forked since"))
         return self._moved(append.reads) or self._conflict(append.entries)
 
     def placed(self, append: Append, stored: Stored) -> None:

@@ -188,10 +188,11 @@ class Log:
         return decision.outcomes
 
     def _decide(self, tx: Connection, appends: list[Append]) -> "_Decision":
-        chain = Chain(self.source, self._lock(tx), self._catch_up(tx))
+        epoch = self._lock(tx)
+        chain = Chain(self.source, epoch, self._catch_up(tx))
         answers: list[Outcome | None] = [unfit(append) for append in appends]
         fit = [append for append, no in zip(appends, answers, strict=True) if no is None]
-        judge = Judge(versions(tx, self.tables, fit), known(tx, self.tables, _keys(fit)))
+        judge = Judge(epoch, versions(tx, self.tables, fit), known(tx, self.tables, _keys(fit)))
         outcomes: list[Outcome] = []
         for append, no in zip(appends, answers, strict=True):
             outcome = no or judge.answer(append)

@@ -8,7 +8,6 @@ from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
 from daybook_chassis.service import Parts, Service
 from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.topics import published
-
 from daybook_sales.application.approve_contract import ApproveContract, approve_contract
 from daybook_sales.application.close_day import CloseDay, close_day
 from daybook_sales.application.draft_contract import DraftContract, draft_contract

@@ -7,7 +7,6 @@ from daybook_chassis.reaction import Announcement, Reaction
 from daybook_contracts.customers import CustomerRegistered, SourceIdentityLinked
 from daybook_contracts.fact import Fact
 from daybook_contracts.sales import PaymentReceived
-
 from daybook_sales.projections.accounts import ACCOUNTS
 from daybook_sales.projections.contracts import CONTRACTS
 from daybook_sales.projections.pipeline import PIPELINE

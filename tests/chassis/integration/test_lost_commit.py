@@ -30,9 +30,9 @@ def lose(log: Log, monkeypatch: pytest.MonkeyPatch) -> Lose:
                 commit(connection)
             else:
                 connection.rollback()
-            connection.close()
             if log.database.is_sqlite:
                 raise sqlite3.OperationalError("disk I/O error")
+            connection.driver_connection.close()
             raise psycopg.OperationalError("server closed the connection unexpectedly")
 
         monkeypatch.setattr(dialect, "do_commit", broken)

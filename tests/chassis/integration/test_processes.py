@@ -1,9 +1,10 @@
-"""Processes that write one log and are killed at random lose nothing, double nothing, leave no hole.
+"""Processes that write one log and are killed at random lose and double nothing, and leave no hole.
 
 Each writer keeps a journal of its own beside the database: what it is about to append, and what was
 acknowledged. `kill -9` keeps the page cache, so this says nothing about a loss of power.
 """
 
+import logging
 import os
 import random
 import signal
@@ -76,7 +77,7 @@ def start(url: str, directory: Path, number: int) -> BaseProcess:
 
 def test_killed_writers_lose_and_double_nothing(log: Log, tmp_path: Path) -> None:
     seed = random.randrange(2**32)
-    print(f"seed {seed}")
+    logging.getLogger(__name__).warning("seed %d", seed)
     chance = random.Random(seed)
     url = log.database.url.render_as_string(hide_password=False)
     seen: list[int] = []

@@ -30,9 +30,9 @@ def honest(log: Log) -> Log:
     return log
 
 
-def change(position: int, **values: Any) -> Forgery:
+def change(place: int, **values: Any) -> Forgery:
     def forge(tx: Connection, log: Table) -> None:
-        assert tx.execute(update(log).where(log.c.position == position).values(values)).rowcount
+        assert tx.execute(update(log).where(log.c.position == place).values(values)).rowcount
 
     return forge
 

@@ -14,14 +14,18 @@ ONCE = Once("key", "body")
 
 
 def append(
-    *places: tuple[str, int], once: Once | None = None, after: tuple[Append, ...] = (), **reads: int
+    *places: tuple[str, int],
+    once: Once | None = None,
+    reads: dict[str, int] | None = None,
+    epoch: int | None = None,
+    after: tuple[Append, ...] = (),
 ) -> Append:
     entries = tuple(entry(stream, version) for stream, version in places)
-    return Append(entries, once, reads, after)
+    return Append(entries, once, reads or {}, epoch, after)
 
 
 def judge(versions: dict[str, int] | None = None, **keys: Known) -> Judge:
-    return Judge(versions or {}, keys)
+    return Judge(2, versions or {}, keys)
 
 
 # --- places in streams ---
@@ -86,13 +90,13 @@ def test_what_was_placed_counts_for_what_follows() -> None:
 
 @pytest.mark.parametrize("reads", [{"old": 2}, {"new": 0}, {"old": 2, "new": 0}])
 def test_streams_that_have_not_moved_stand_in_no_way(reads: dict[str, int]) -> None:
-    assert judge({"old": 2}).answer(append(("other", 1), **reads)) is None
+    assert judge({"old": 2}).answer(append(("other", 1), reads=reads)) is None
 
 
 @pytest.mark.parametrize("reads", [{"old": 1}, {"old": 0}, {"old": 3}, {"new": 1}])
 def test_what_was_decided_on_a_stream_that_has_moved_is_refused(reads: dict[str, int]) -> None:
     for places in ([("other", 1)], []):
-        answer = judge({"old": 2}).answer(append(*places, **reads))
+        answer = judge({"old": 2}).answer(append(*places, reads=reads))
 
         assert answer is not None
         assert isinstance(refused(answer), StreamConflictError)
@@ -102,8 +106,18 @@ def test_a_stream_moves_with_what_the_group_stores() -> None:
     court = judge({"old": 2})
     court.placed(append(("old", 3)), Stored(1, 1, 1))
 
-    assert court.answer(append(old=3)) is None
-    assert court.answer(append(old=2)) is not None
+    assert court.answer(append(reads={"old": 3})) is None
+    assert court.answer(append(reads={"old": 2})) is not None
+
+
+def test_what_was_decided_on_streams_of_another_epoch_is_refused() -> None:
+    """They may show what the fork has lost, at a version that others have taken since."""
+    assert judge({"old": 2}).answer(append(reads={"old": 2}, epoch=2)) is None
+    for epoch in (1, 3):
+        answer = judge({"old": 2}).answer(append(reads={"old": 2}, epoch=epoch))
+
+        assert answer is not None
+        assert isinstance(refused(answer), StreamConflictError)
 
 
 # --- keys ---
@@ -174,7 +188,9 @@ def test_a_key_that_is_known_needs_nothing_else() -> None:
     court = judge(key=Known("body", Stored(1, 1, 1)))
     never = append(("a", 1))
 
-    assert court.answer(append(("b", 9), once=ONCE, after=(never,), old=7)) == Stored(1, 1, 1, True)
+    assert court.answer(
+        append(("b", 9), once=ONCE, after=(never,), reads={"b": 7}, epoch=1)
+    ) == Stored(1, 1, 1, True)
 
 
 # --- what a database cannot be asked about ---

@@ -5,13 +5,13 @@ from hashlib import sha256
 from json import dumps
 from typing import Annotated, Any
 
-from daybook_chassis.http.edge import PROBLEMS, Permit
-from daybook_chassis.http.queries import QueryRoutes
-from daybook_chassis.service import Service
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 
 from daybook_analytics.views.answers import Answers
+from daybook_chassis.http.edge import PROBLEMS, Permit
+from daybook_chassis.http.queries import QueryRoutes
+from daybook_chassis.service import Service
 
 
 class ViewDescription(BaseModel):

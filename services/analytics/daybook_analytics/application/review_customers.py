@@ -8,6 +8,13 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from pydantic import Field
+
+from daybook_analytics.application.streams import STANDING, standing_of
+from daybook_analytics.views import lifecycle, rfm
+from daybook_analytics.views.buckets import Bucket
+from daybook_analytics.views.lifecycle import LifecyclePolicy, Standing
+from daybook_analytics.views.rfm import Rfm, ValuePolicy
 from daybook_chassis.commands import Command, Work
 from daybook_chassis.errors import Transient
 from daybook_chassis.policy import Policies
@@ -20,20 +27,14 @@ from daybook_contracts.analytics import (
     RfmScored,
     ValueTier,
 )
+from daybook_contracts.fact import Day
 from daybook_contracts.money import Money
-from pydantic import Field
-
-from daybook_analytics.application.streams import STANDING, standing_of
-from daybook_analytics.views import lifecycle, rfm
-from daybook_analytics.views.buckets import Bucket
-from daybook_analytics.views.lifecycle import LifecyclePolicy, Standing
-from daybook_analytics.views.rfm import Rfm, ValuePolicy
 
 
 class ReviewCustomers(Command):
     """`posted_to` is the position in the log of sales up to which payments count."""
 
-    as_of: date
+    as_of: Day
     posted_to: Annotated[int, Field(ge=0)]
 
 

@@ -6,18 +6,15 @@ The review tick damps the circle of services: between ticks nothing is published
 from collections.abc import Iterator
 from datetime import timedelta
 
+from daybook_analytics.application.review_customers import ReviewCustomers
 from daybook_chassis.effects import Effect, Issue
 from daybook_chassis.reaction import Reaction
 from daybook_chassis.references import References
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.sales import DayClosed
 
-from daybook_analytics.application.review_customers import ReviewCustomers
 
-
-def review_customers(
-    fact: DayClosed, envelope: Envelope, known: References
-) -> Iterator[Effect]:
+def review_customers(fact: DayClosed, envelope: Envelope, known: References) -> Iterator[Effect]:
     if (fact.day + timedelta(days=1)).day == 1:
         yield Issue(ReviewCustomers(as_of=fact.day, posted_to=envelope.sequence))
 

@@ -2,16 +2,15 @@
 
 from datetime import date
 
-from daybook_chassis import policy
-from daybook_chassis.errors import NotFound
-from daybook_chassis.policy import Policies
-from daybook_chassis.queries import Queries
-
 from daybook_analytics.views import catalogue
 from daybook_analytics.views.buckets import Bucket
 from daybook_analytics.views.catalogue import Table, View
 from daybook_analytics.views.lifecycle import LifecyclePolicy
 from daybook_analytics.views.rfm import ValuePolicy
+from daybook_chassis import policy
+from daybook_chassis.errors import NotFound
+from daybook_chassis.policy import Policies
+from daybook_chassis.queries import Queries
 
 
 def value_policies() -> Policies[ValuePolicy]:

@@ -5,12 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from daybook_chassis.policy import Policies
-
 from daybook_analytics.views import cohorts, lifecycle, rfm
 from daybook_analytics.views.buckets import Bucket
 from daybook_analytics.views.lifecycle import LifecyclePolicy
 from daybook_analytics.views.rfm import ValuePolicy
+from daybook_chassis.policy import Policies
 
 Table = list[dict[str, Any]]
 

@@ -1,4 +1,4 @@
-"""Cohorts by month of first purchase, and how many of each bought again in each later month (AN13)."""
+"""Cohorts by month of first purchase, and how many of each bought again later (AN13)."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from daybook_contracts.analytics import LifecycleStage
-from daybook_contracts.money import Money
 from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views.buckets import Bucket, histories
+from daybook_contracts.analytics import LifecycleStage
+from daybook_contracts.money import Money
 
 
 class Costs(BaseModel):

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from daybook_contracts.analytics import ValueTier
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from daybook_analytics.views.buckets import Bucket, histories
+from daybook_contracts.analytics import ValueTier
 
 
 class ValuePolicy(BaseModel):

@@ -10,12 +10,18 @@ from daybook_contracts.customers import DecisionRole
 from daybook_customers.application.streams import CONTACT, CUSTOMER, contact_of
 from daybook_customers.domain import claim, customer
 
-Name = Annotated[str, Field(min_length=1, max_length=500, repr=False)]
-Email = Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$", repr=False)]
+Name = Annotated[str, Field(min_length=1, max_length=500, repr=False, exclude=True)]
+Email = Annotated[
+    str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+$", repr=False, exclude=True)
+]
 
 
 class AddContact(Command):
-    """`contact_id` is the data subject; `email` is an RFC 5321 mailbox."""
+    """`contact_id` is the data subject; `email` is an RFC 5321 mailbox.
+
+    Name and e-mail are excluded from what is written down of the command: even a hash of them
+    could be guessed after the person is erased. So a repeat is known by its other fields.
+    """
 
     customer_id: UUID
     contact_id: UUID

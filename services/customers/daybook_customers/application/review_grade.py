@@ -1,11 +1,11 @@
 """Review a customer's grade, from what has become known of its value (CU11)."""
 
-from datetime import date
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
 from daybook_chassis.policy import Policies
 from daybook_contracts.analytics import LifecycleStage
+from daybook_contracts.fact import Day
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import grading
 from daybook_customers.domain.grade_policy import GradePolicy
@@ -16,7 +16,7 @@ class ReviewGrade(Command):
     """What is not given stays as it was; with nothing given, only the policy may have changed."""
 
     customer_id: UUID
-    as_of: date
+    as_of: Day
     quintiles: Quintiles | None = None
     lifecycle_stage: LifecycleStage | None = None
 

@@ -1,4 +1,8 @@
-"""Why a customer has its grade: every change, with inputs, policy and what caused it (CU11)."""
+"""Why a customer has its grade: every change, with inputs and policy (CU11).
+
+Customer and stream version name the fact in the log, and with it its cause. Ids that are minted
+anew in each run are not repeated here: the same history gives the same rows.
+"""
 
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import integer, key, table, text
@@ -26,8 +30,6 @@ def _graded(row: Row, fact: CustomerGraded, envelope: Envelope) -> Row:
             "score": fact.score,
             "policy": envelope.policyversion,
             "graded_at": instant(envelope.occurredat),
-            "event_id": envelope.id,
-            "caused_by": envelope.causationid,
         }
     )
 
@@ -52,8 +54,6 @@ GRADES = Projection(
         *(integer(name) for name in _POINTS),
         text("policy"),
         text("graded_at"),
-        text("event_id"),
-        text("caused_by"),
     ),
     {CustomerGraded: On(_graded, _key)},
 )

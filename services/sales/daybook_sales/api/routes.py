@@ -1,10 +1,10 @@
 """The routes of the sales service: each carries out one command or reads one projection."""
 
+from fastapi import APIRouter
+
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
-from fastapi import APIRouter
-
 from daybook_sales.application.approve_contract import ApproveContract
 from daybook_sales.application.draft_contract import DraftContract
 from daybook_sales.application.lose_opportunity import LoseOpportunity

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-
 from daybook_sales.application.streams import CONTRACT
 from daybook_sales.domain import contract
 

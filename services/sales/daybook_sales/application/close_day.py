@@ -1,16 +1,13 @@
 """Close a day of a finance system's books, after everything it said before is posted."""
 
-from datetime import date
-
 from daybook_chassis.commands import Command, Work
-from daybook_contracts.fact import Reference
-
+from daybook_contracts.fact import Day, Reference
 from daybook_sales.application.streams import BOOKS, books_of
 from daybook_sales.domain import books
 
 
 class CloseDay(Command):
-    day: date
+    day: Day
     source_name: Reference
 
 

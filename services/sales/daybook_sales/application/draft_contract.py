@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
+from pydantic import Field
+
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.money import Money
 from daybook_contracts.sales import Instalment
-from pydantic import Field
-
 from daybook_sales.application.streams import CONTRACT, OPPORTUNITY
 from daybook_sales.domain import contract
 

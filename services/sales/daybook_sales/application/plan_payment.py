@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
+from pydantic import Field
+
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.fact import Reference
 from daybook_contracts.sales import ClaimOrigin, Instalment
-from pydantic import Field
-
 from daybook_sales.application.streams import ACCOUNT, account_of
 from daybook_sales.domain import account
 

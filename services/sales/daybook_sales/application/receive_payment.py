@@ -1,12 +1,10 @@
 """Take a payment into the customer's account and settle what is oldest (SA18)."""
 
-from datetime import date
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-from daybook_contracts.fact import Reference
+from daybook_contracts.fact import Day, Reference
 from daybook_contracts.money import Money
-
 from daybook_sales.application.streams import ACCOUNT, account_of
 from daybook_sales.domain import account
 
@@ -17,7 +15,7 @@ class ReceivePayment(Command):
     customer_id: UUID
     payment_ref: Reference
     amount: Money
-    received_on: date
+    received_on: Day
 
 
 def receive_payment(command: ReceivePayment, work: Work) -> None:

@@ -1,11 +1,9 @@
 """Take a received payment back and reopen what it had settled (SA18)."""
 
-from datetime import date
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-from daybook_contracts.fact import Reference
-
+from daybook_contracts.fact import Day, Reference
 from daybook_sales.application.streams import ACCOUNT
 from daybook_sales.domain import account
 
@@ -14,7 +12,7 @@ class ReversePayment(Command):
     """A reversal that arrives before its payment waits for it."""
 
     payment_ref: Reference
-    reversed_on: date
+    reversed_on: Day
 
 
 def reverse_payment(command: ReversePayment, work: Work) -> None:

@@ -1,17 +1,16 @@
 """Sign an approved contract; here `ContractSigned` is decided (SA16)."""
 
-from datetime import date
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-
+from daybook_contracts.fact import Day
 from daybook_sales.application.streams import CONTRACT
 from daybook_sales.domain import contract
 
 
 class SignContract(Command):
     contract_id: UUID
-    signed_on: date
+    signed_on: Day
 
 
 def sign_contract(command: SignContract, work: Work) -> None:

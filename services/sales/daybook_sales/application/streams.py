@@ -4,7 +4,6 @@ from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
-
 from daybook_sales.domain import account, books, contract, opportunity
 
 OPPORTUNITY = Aggregate("opportunity", opportunity.evolve)

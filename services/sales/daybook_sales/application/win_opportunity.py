@@ -5,7 +5,6 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Work
 from daybook_chassis.policy import Policies
 from daybook_contracts.money import Money
-
 from daybook_sales.application.streams import OPPORTUNITY
 from daybook_sales.domain import opportunity
 from daybook_sales.domain.stage_policy import StagePolicy

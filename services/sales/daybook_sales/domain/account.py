@@ -211,9 +211,7 @@ def _with_claims(state: Account, fact: PaymentPlanned) -> Account:
 
 def _with_outstanding(state: Account, allocations: Sequence[Allocation]) -> Account:
     moved = {
-        each.instalment_id: replace(
-            state.claims[each.instalment_id], outstanding=each.outstanding
-        )
+        each.instalment_id: replace(state.claims[each.instalment_id], outstanding=each.outstanding)
         for each in allocations
     }
     return replace(state, claims=state.claims | moved)

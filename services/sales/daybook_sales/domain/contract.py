@@ -1,6 +1,6 @@
 """A contract: drafted with instalments that sum to its value, approved, then signed.
 
-Source: SA16, SA18. Drafting and approving are private: outside, a contract begins when it is signed.
+Source: SA16, SA18. Drafting and approving are private: outside, a contract begins signed.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""An opportunity: opened with a source, moved through stages, won by a contract or lost for a reason.
+"""An opportunity: opened, moved through stages, won by a contract or lost for a reason.
 
 Source: SA2.
 """
@@ -18,7 +18,6 @@ from daybook_contracts.sales import (
     OpportunityWon,
     Stage,
 )
-
 from daybook_sales.domain.stage_policy import StagePolicy
 
 OpportunityFact = OpportunityOpened | OpportunityStaged | OpportunityWon | OpportunityLost

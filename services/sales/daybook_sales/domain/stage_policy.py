@@ -1,7 +1,8 @@
 """What a stage means for the forecast: a versioned policy (SA2)."""
 
-from daybook_contracts.sales import ForecastCategory, Stage
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from daybook_contracts.sales import ForecastCategory, Stage
 
 
 class StagePolicy(BaseModel):

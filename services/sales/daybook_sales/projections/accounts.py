@@ -1,4 +1,4 @@
-"""How each customer's account stands, by currency: planned, received, settled, credit (SA18, I5)."""
+"""How each account stands, by currency: planned, received, settled, credit (SA18, I5)."""
 
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import integer, key, table, text
@@ -21,9 +21,7 @@ def _planned(row: Row, fact: PaymentPlanned, envelope: Envelope) -> Row:
 def _received(row: Row, fact: PaymentReceived, envelope: Envelope) -> Row:
     row = _begun(row, fact.amount.currency, envelope)
     row = row | {"last_received_on": fact.received_on.isoformat()}
-    return _add(
-        _add(row, "received_minor", fact.amount.minor), "credit_minor", fact.amount.minor
-    )
+    return _add(_add(row, "received_minor", fact.amount.minor), "credit_minor", fact.amount.minor)
 
 
 def _allocated(row: Row, fact: PaymentAllocated, envelope: Envelope) -> Row:
@@ -40,10 +38,14 @@ def _reversed(row: Row, fact: ReceiptReversed, envelope: Envelope) -> Row:
 def _begun(row: Row, currency: str, envelope: Envelope) -> Row:
     if row["currency"] is not None:
         return row
-    return row | dict.fromkeys(_SUMS, 0) | {
-        "currency": currency,
-        "customer_id": envelope.partitionkey,
-    }
+    return (
+        row
+        | dict.fromkeys(_SUMS, 0)
+        | {
+            "currency": currency,
+            "customer_id": envelope.partitionkey,
+        }
+    )
 
 
 def _add(row: Row, column: str, amount: int) -> Row:

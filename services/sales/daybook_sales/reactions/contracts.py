@@ -1,4 +1,4 @@
-"""A signed contract wins its opportunity and enters its instalments into the account (SA16, SA18)."""
+"""A signed contract wins its opportunity and enters its instalments (SA16, SA18)."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,6 @@ from daybook_chassis.reaction import Reaction
 from daybook_chassis.references import References
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.sales import ClaimOrigin, ContractSigned
-
 from daybook_sales.application.plan_payment import PlanPayment
 from daybook_sales.application.win_opportunity import WinOpportunity
 

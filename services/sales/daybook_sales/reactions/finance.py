@@ -13,7 +13,6 @@ from daybook_chassis.references import References
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.erp import DayClosed, InvoiceIssued, PaymentReversed, PaymentSettled
 from daybook_contracts.sales import ClaimOrigin, Instalment
-
 from daybook_sales.application.close_day import CloseDay
 from daybook_sales.application.plan_payment import PlanPayment
 from daybook_sales.application.receive_payment import ReceivePayment

@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from pydantic import AwareDatetime
-
 from daybook_chassis.commands import Command, Work
+from daybook_contracts.fact import Instant
 from daybook_service.application.streams import TICKET
 from daybook_service.domain import ticket
 
@@ -13,7 +12,7 @@ class EscalateTicket(Command):
     """`due_at` is what the timer was set for: one that the ticket has outlived does nothing."""
 
     ticket_id: UUID
-    due_at: AwareDatetime
+    due_at: Instant
 
 
 def escalate_ticket(command: EscalateTicket, work: Work) -> None:

@@ -1,0 +1,222 @@
+"""What the transport suite plays with: a log, a listener, a line between them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from typing import Protocol
+
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, insert, select
+
+from daybook_chassis import references
+from daybook_chassis.consumer import tables as consumer_tables
+from daybook_chassis.consumer.checkpoints import Mark
+from daybook_chassis.consumer.consumer import Consumer, Subscription
+from daybook_chassis.database import Database
+from daybook_chassis.errors import Transient
+from daybook_chassis.feed import Feed, LogFeed, Message, Page
+from daybook_chassis.ids import new_id
+from daybook_chassis.store.entry import Append, Entry, Provenance
+from daybook_chassis.store.log import Fork, Log
+from daybook_contracts.catalogue import Catalogue
+from daybook_contracts.envelope import Envelope
+from daybook_contracts.fact import Fact
+
+KEYS = ("key-0", "key-1", "key-2", "key-3", "key-18")
+"""Partition keys; the third and the last share a slot."""
+
+_METADATA = MetaData()
+_HEARD = Table(
+    "suite_heard",
+    _METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("subscription", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("event", Text, nullable=False),
+)
+_numbers = count(1)
+
+Events = dict[str, list[str]]
+"""Ids of facts, in order, by key."""
+
+
+class Said(Fact, type="suite.Said", version=1):
+    """Something was said; what it was does not matter."""
+
+
+class Crash(BaseException):
+    """The process dies here."""
+
+
+class Speaker:
+    """Publishes facts under keys, and can be restored to what it said earlier."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.source = f"suite.log{next(_numbers)}"
+        self.log = self._opened()
+
+    def say(self, *keys: str) -> None:
+        """One public fact a key."""
+        self._append(keys, public=True)
+
+    def whisper(self, how_often: int) -> None:
+        """Private facts, which have positions and are not published."""
+        self._append([KEYS[0]] * how_often, public=False)
+
+    def restore(self, upto: int) -> None:
+        """Lose all after a position, as the restore of an older backup does."""
+        log = self.log.tables.log
+        with self._database.write() as tx:
+            tx.execute(delete(log).where(log.c.position > upto))
+        self.log = self._opened()
+        self.log.raise_epoch()
+
+    def said(self) -> Events:
+        """What the log holds that is public."""
+        said: Events = {key: [] for key in KEYS}
+        for record in self.log.read(0, 1_000_000):
+            envelope = Envelope.from_json(record.envelope)
+            if envelope.public:
+                said[envelope.partitionkey].append(envelope.id)
+        return said
+
+    def _opened(self) -> Log:
+        log = Log(self._database, self.source, own=False)
+        log.create()
+        return log
+
+    def _append(self, keys: Iterable[str], *, public: bool) -> None:
+        entries = (
+            Entry(new_id(), 1, f"{Said.type}/{Said.version}", b"{}", _provenance(key, public))
+            for key in keys
+        )
+        self.log.append([Append((entry,)) for entry in entries])
+
+
+def _provenance(key: str, public: bool) -> Provenance:
+    return Provenance(datetime.now(UTC), "suite", "suite", "suite", key=key, public=public)
+
+
+class Line:
+    """A feed that can be `away`, and that hands on what `distort` makes of each page."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+        self.away = False
+        self.distort: Callable[[Sequence[Message]], Sequence[Message]] = list
+
+    @property
+    def source(self) -> str:
+        return self._speaker.source
+
+    def forks(self) -> list[Fork]:
+        return self._feed().forks()
+
+    def read(self, after: int, limit: int) -> Page:
+        page = self._feed().read(after, limit)
+        return Page(self.distort(page.messages), page.covered)
+
+    def read_slot(self, slot: int, after: int, upto: int) -> list[Message]:
+        return self._feed().read_slot(slot, after, upto)
+
+    def slot_heads(self, upto: int) -> dict[int, int]:
+        return self._feed().slot_heads(upto)
+
+    def _feed(self) -> Feed:
+        if self.away:
+            raise Transient("the line is dead")
+        return LogFeed(self._speaker.log)
+
+
+class Recording:
+    """Writes down each fact in the transaction that moves the checkpoints.
+
+    One that `resets` forgets it all when its log loses facts, as a projection does; one that does
+    not goes on, as a reaction does.
+    """
+
+    facts: frozenset[type[Fact]] = frozenset({Said})
+
+    def __init__(self, *, resets: bool = True) -> None:
+        self._resets = resets
+        self.name = f"suite.subscription{next(_numbers)}"
+        self.dies = False
+
+    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> None:
+        rows = [
+            {"subscription": self.name, "key": envelope.partitionkey, "event": envelope.id}
+            for _, envelope in facts
+        ]
+        if rows:
+            tx.execute(insert(_HEARD), rows)
+        if self.dies:
+            raise Crash
+
+    def reset(self, tx: Connection) -> bool:
+        if self._resets:
+            tx.execute(delete(_HEARD).where(_HEARD.c.subscription == self.name))
+        return self._resets
+
+    def heard(self, database: Database) -> Events:
+        """What is written down, in the order in which it was."""
+        query = select(_HEARD.c.key, _HEARD.c.event).order_by(_HEARD.c.id)
+        heard: Events = {key: [] for key in KEYS}
+        with database.read() as tx:
+            for key, event in tx.execute(query.where(_HEARD.c.subscription == self.name)):
+                heard[key].append(event)
+        return heard
+
+
+class Carries(Protocol):
+    """A transport as the suite drives it."""
+
+    def pump(self, consumer: Consumer) -> int:
+        """Bring the consumer some facts; how many were new. Raises Transient."""
+
+
+class Member:
+    """One process that consumes a subscription: `line` is what its transport carries, `refill`
+    is where it fetches what the transport skipped."""
+
+    def __init__(
+        self,
+        database: Database,
+        recording: Recording,
+        speaker: Speaker,
+        connect: Callable[[Mapping[str, Feed]], Carries],
+    ) -> None:
+        self.line, self.refill = Line(speaker), Line(speaker)
+        self.dies_after = False
+        self._transport = connect({speaker.source: self.line})
+        self._consumer = _Mortal(
+            database,
+            Subscription(recording.name, recording, frozenset({speaker.source})),
+            lambda message: message.fact(_CATALOGUE),
+            {speaker.source: self.refill},
+        )
+
+    def pump(self) -> int:
+        """Raises Crash when told to die, Transient when a line is dead."""
+        self._consumer.dies_after = self.dies_after
+        return self._transport.pump(self._consumer)
+
+
+class _Mortal(Consumer):
+    """May die when it has committed and nobody knows it yet."""
+
+    dies_after = False
+
+    def receive(self, messages: Sequence[Message], covered: Mapping[str, Mark]) -> int:
+        new = super().receive(messages, covered)
+        if self.dies_after and new:
+            raise Crash
+        return new
+
+
+_CATALOGUE = Catalogue([Said])
+
+
+def create_tables(database: Database) -> None:
+    """What a subscription needs in its database."""
+    for metadata in (_METADATA, consumer_tables.METADATA, references.METADATA):
+        database.create(metadata)
