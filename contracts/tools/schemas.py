@@ -43,11 +43,6 @@ def misdeclared(fact: type[Fact]) -> Iterator[str]:
         if node.get("type") in ("integer", "number") and "x-unit" not in node:
             yield f"`{where}` is a number without a unit: declare one with unit(...)"
     personal = {where for where, node in nodes if "x-personal" in node}
-    for where in sorted(personal - fact.personal_fields.keys()):
-        yield (
-            f"`{where}` is personal but cannot be sealed where it stands: make it a field of the "
-            "fact itself, and one that is never null"
-        )
     if personal and fact.data_subject not in fact.model_fields:
         yield "personal fields belong to someone: name the field of the person in `data_subject`"
 

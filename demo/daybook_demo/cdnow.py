@@ -6,7 +6,7 @@ many discs, and dollars. Another file of the same form plays as well.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -83,7 +83,7 @@ def _told(purchase: Purchase, name: str) -> list[bytes]:
     ]
 
 
-def _event(event_id: str, name: str, day: date, data: dict[str, object]) -> bytes:
+def _event(event_id: str, name: str, day: date, data: Mapping[str, object]) -> bytes:
     return json.dumps(
         {
             "specversion": "1.0",

@@ -102,13 +102,12 @@ def hold(
 
 def keys(tx: Connection, subscription: str) -> set[str]:
     """The keys of which something is held."""
-    return {row[0] for row in tx.execute(_KEYS, {"subscription": subscription})}
+    return set(tx.scalars(_KEYS, {"subscription": subscription}))
 
 
 def ready_keys(tx: Connection, subscription: str, limit: int) -> list[str]:
     """Keys whose oldest held fact may go: its reference has come, or nothing is before it."""
-    rows = tx.execute(_READY, {"subscription": subscription, "most": limit})
-    return [key for (key,) in rows]
+    return list(tx.scalars(_READY, {"subscription": subscription, "most": limit}))
 
 
 def of_key(tx: Connection, subscription: str, key: str) -> list[tuple[int, Message]]:

@@ -168,9 +168,9 @@ class TransportSuite:
 
     def _check_restore(self, expected: Callable[[Events, Events], Events], *, resets: bool) -> None:
         @settings(max_examples=self.examples)
-        @given(_batches, st.integers(0, 5), st.integers(0, 40), st.integers(0, 3), _batches)
+        @given(_batches, st.integers(0, 5), st.integers(0, 100), st.integers(0, 3), _batches)
         def law(
-            batches: list[list[str]], seen: int, left: int, whispers: int, after: list[list[str]]
+            batches: list[list[str]], seen: int, percent: int, whispers: int, after: list[list[str]]
         ) -> None:
             stage = self.stage(resets=resets)
             member = stage.join()
@@ -179,7 +179,7 @@ class TransportSuite:
                 if number < seen:
                     member.pump()
             before = stage.heard()
-            stage.speaker.restore(left)
+            stage.speaker.restore(stage.speaker.log.head() * percent // 100)
             stage.speaker.whisper(whispers)
             for keys in after:
                 stage.speaker.say(*keys)

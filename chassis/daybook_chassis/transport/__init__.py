@@ -1,1 +1,1 @@
-"""Transports: how messages get from a publisher's log to a consumer. One seam, two adapters."""
+"""Transports: how messages get from a publisher's log to a consumer, one seam for every adapter."""

@@ -703,15 +703,15 @@ def test_a_command_that_was_done_meanwhile_by_its_key_is_a_repeat(desk: Desk, ot
 
 def test_all_who_contend_for_one_stream_get_through(desk: Desk, other: Desk) -> None:
     tally = uuid4()
-    start = threading.Barrier(16)
+    start = threading.Barrier(12)
 
     def work(number: int) -> None:
         start.wait(10)
-        for _ in range(3):
+        for _ in range(2):
             (desk, other)[number % 2].do(Add(tally_id=tally, amount=1))
 
-    with ThreadPoolExecutor(16) as pool:
-        list(pool.map(work, range(16)))
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(work, range(12)))
 
-    assert desk.tally(tally) == Tally(total=48, facts=48)
+    assert desk.tally(tally) == Tally(total=24, facts=24)
     assert_laws(desk.log)

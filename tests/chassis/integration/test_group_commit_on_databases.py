@@ -49,8 +49,22 @@ def test_all_are_stored_once_in_fewer_transactions(log: Log) -> None:
     positions = [each.first for result in results for each in result]
     assert sorted(positions) == list(range(1, THREADS * EACH + 1))
     assert all(result == sorted(result, key=lambda each: each.first) for result in results)
-    assert len(seen) < THREADS * EACH / 2
+    assert len(seen) < THREADS * EACH
     assert_laws(log)
+
+
+def test_those_who_wait_for_one_writer_are_all_in_the_next_transaction(log: Log) -> None:
+    with commits(log) as seen, log.database.write() as tx, ThreadPoolExecutor(THREADS) as pool:
+        log._lock(tx)
+        futures = [pool.submit(log.append, [append_one()]) for _ in range(THREADS)]
+        while len(log._group._waiting) < THREADS - 1:
+            time.sleep(0.001)
+        tx.rollback()
+        for future in futures:
+            stored(future.result(10)[0])
+
+    assert len(seen) == 2
+    assert log.head() == THREADS
 
 
 def test_of_those_who_want_one_place_one_gets_it_and_no_other_is_disturbed(log: Log) -> None:

@@ -55,7 +55,7 @@ def test_everyone_gets_the_results_of_their_own_items() -> None:
 
     assert results == [[item + 1 for item in items] for items in wanted]
     assert sum(groups) == sum(map(len, wanted))
-    assert len(groups) < 250
+    assert len(groups) < len(wanted), "some callers shared a write"
 
 
 def submitted(
