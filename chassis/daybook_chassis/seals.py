@@ -7,7 +7,7 @@ from uuid import UUID
 from joserfc import jwe
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter
 
 from daybook_chassis.errors import Refusal
 from daybook_contracts.fact import Fact
@@ -50,8 +50,8 @@ class Seals:
     def seal(self, fact: F) -> F:
         """The same fact with every Known field sealed. Raises KeyErased.
 
-        Raises ValidationError for a value that is not of the field's type: it could be sealed,
-        but never be read again.
+        Raises pydantic's ValidationError for a value that is not of the field's type: it could be
+        sealed, but never be read again.
         """
         known = {
             name: value.value
@@ -105,7 +105,7 @@ class Seals:
             if token.headers().get("cty") != _place(kind, name) or token.plaintext is None:
                 return field
             return Known(_values(kind, name).validate_json(token.plaintext))
-        except (JoseError, ValidationError, ValueError):
+        except (JoseError, TypeError, ValueError):  # joserfc lets both through for odd headers
             return field  # not sealed by this key: it stays what it is, sealed
 
 

@@ -1,20 +1,20 @@
 """Timers: due work, stored with what scheduled it, firing on business time (architecture, Time).
 
 Each imported history has a timeline of its own, which moves only when its source says so; what
-happens live follows the wall clock, as the timeline `live`. Firing owes an effect under an id
-derived from the timer and its due time, so a timer fires once however often it is looked at.
+happens live follows the wall clock, as the timeline `live`. Firing owes an effect under the id of
+its scheduling, so a timer fires once however often it is looked at.
 """
 
 import json
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Column, Connection, Index, MetaData, Table, Text, delete, select
 
 from daybook_chassis import effects
 from daybook_chassis.database import Database, upsert
 from daybook_chassis.effects import Owed
-from daybook_chassis.ids import derived_id
 from daybook_contracts.envelope import instant
 
 LIVE = "live"
@@ -26,6 +26,7 @@ _TIMERS = Table(
     Column("timer", Text, primary_key=True),
     Column("timeline", Text, nullable=False),
     Column("due_at", Text, nullable=False),
+    Column("effect_id", Text, nullable=False),
     Column("reaction", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("command", Text, nullable=False),
@@ -49,6 +50,7 @@ def schedule(tx: Connection, timer: str, due_at: datetime, owed: Owed) -> None:
         "timer": timer,
         "timeline": context["timeline"] or LIVE,
         "due_at": _sortable(due_at),
+        "effect_id": str(owed.effect_id),
         "reaction": owed.reaction,
         "key": owed.key,
         "command": owed.command,
@@ -113,9 +115,8 @@ class Timers:
 
 
 def _owed(row: Any) -> Owed:
-    stored = {name: getattr(row, name) for name in ("reaction", "key", "command", "content")}
-    effect_id = derived_id("timer", row.timer, row.due_at)
-    return Owed(effect_id=effect_id, context=row.context, **stored)
+    """The effect under the id of its scheduling: set again by another fact, it is due again."""
+    return Owed(UUID(row.effect_id), row.reaction, row.key, row.command, row.content, row.context)
 
 
 def _sortable(moment: datetime) -> str:

@@ -74,6 +74,14 @@ class House(AbstractContextManager["House"]):
         except KeyError:
             raise NotFound(f"the service {name} does not run here") from None
 
+    def consumers(self) -> list[Consumer]:
+        """Every subscription of every service, as they are now."""
+        return [
+            consumer
+            for service in self.services.values()
+            for consumer in service.consumers(self.feeds)
+        ]
+
     def drain(self) -> int:
         """Rounds until nothing moves; returns how many facts and effects moved.
 

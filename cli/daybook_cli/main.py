@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from daybook_chassis.consumer import held
-from daybook_chassis.errors import DaybookError
+from daybook_chassis.errors import DaybookError, NotFound
 from daybook_chassis.security import operator_only, operator_token
 from daybook_chassis.settings import Settings
 from daybook_chassis.store import verify as chain
@@ -111,6 +111,24 @@ def parked(
                     action(tx, int(number))
         house.drain()
         sys.stdout.write(render(_held(house), form))
+        for name, reason in _stopped(house).items():
+            print(f"{name} is stopped: {reason}; see: daybook resume {name}")
+
+
+@app.command()
+def resume(name: Annotated[str, typer.Argument(help="A stopped subscription.")]) -> None:
+    """Let a subscription go on that stopped because its handler failed for many keys at once."""
+    with _house() as house:
+        if name not in _stopped(house):
+            raise NotFound(f"{name} is not stopped")
+        for consumer in house.consumers():
+            if consumer.name == name:
+                consumer.resume()
+        house.drain()
+        again = _stopped(house).get(name)
+        print(f"{name}: {f'stopped again: {again}' if again else 'goes on'}")
+    if again:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -158,6 +176,11 @@ def rebuild(
         owner.generations.confirm(fresh)
         print(f"{name}: the rebuilt table differs; the old one stays\n {before}\n {after}")
     raise typer.Exit(1)
+
+
+def _stopped(house: House) -> dict[str, str]:
+    reasons = {consumer.name: consumer.stopped() for consumer in house.consumers()}
+    return {name: reason for name, reason in reasons.items() if reason is not None}
 
 
 def _held(house: House) -> list[dict[str, object]]:

@@ -149,9 +149,9 @@ class Story:
             move(self)
             if self.chance(40):
                 self.settle()
-        self.settle()
-        self.close_month()
-        self.wait(days=40)
+        for _ in range(2):
+            self.wait(days=31)
+            self.close_month()
 
     def close_month(self) -> None:
         """Every sender closes the month before this one, which has analytics review everyone."""

@@ -133,9 +133,9 @@ def sell(story: Story, party: Party) -> None:
 
 
 def pay(story: Story, party: Party) -> None:
-    """Three payments, of which one is taken back, and an invoice."""
+    """Three payments, of which one is taken back from what it had settled, and an invoice."""
     told = _finance(story, party)
-    for reference, amount in (("P-1", "150.00"), ("P-2", "50.00"), ("P-3", "400.00")):
+    for reference, amount in (("P-1", "150.00"), ("P-2", "50.00"), ("P-3", "100.00")):
         told("PaymentSettled", payment_ref=reference, amount=amount, settled_on=_today(story))
     told("PaymentReversed", payment_ref="P-2", reversed_on=_today(story), reason="card stolen")
     told(
@@ -154,6 +154,13 @@ def fall_behind(story: Story, party: Party) -> None:
     told("PaymentSettled", payment_ref="P-9", amount="10.00", settled_on=_today(story))
     story.settle()
     story.do("customers", RegisterUnknown(source_name=SENDER, customer_ref=party.reference))
+    told(
+        "InvoiceIssued",
+        invoice_ref="I-9",
+        amount="4.00",
+        issued_on=_today(story),
+        due_on=_today(story),
+    )
     story.settle()
 
 

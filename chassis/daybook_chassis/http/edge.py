@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ValidationError
 
 from daybook_chassis.commands import Command, Context, Receipt
+from daybook_chassis.doors import check_text, read_object
 from daybook_chassis.errors import Conflict, Poison
 from daybook_chassis.http.problems import (
     PROBLEM_SCHEMA,
@@ -19,7 +20,6 @@ from daybook_chassis.http.problems import (
 )
 from daybook_chassis.security import Principal
 from daybook_chassis.service import Service
-from daybook_contracts.catalogue import FactUnreadable, json_object
 from daybook_contracts.envelope import first_problem
 
 MAX_BODY = 1_000_000
@@ -34,7 +34,8 @@ class Permit:
 
     def __call__(self, request: Request) -> Principal:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        principal = request.app.state.tokens.find(token) if scheme.lower() == "bearer" else None
+        given = scheme.lower() == "bearer" and token.strip()
+        principal = request.app.state.tokens.find(given) if given else None
         if principal is None:
             raise Unauthenticated("send 'Authorization: Bearer <token>'")
         if not principal.may(self.permission):
@@ -154,17 +155,14 @@ def _traceparent(header: str | None) -> str | None:
 
 def _parsed(command: type[Command], body: bytes, given: dict[str, Any]) -> Command:
     try:
-        data = json_object(body or b"{}")
+        data = read_object(body or b"{}")
+        check_text(given)
         both = sorted(name for name in given if name in data)
         if both:
             raise Poison(f"{both[0]}: stands in the path, not in the body")
         return command.model_validate_json(json.dumps(data | given))
-    except FactUnreadable as error:
-        raise Poison(str(error)) from error
     except ValidationError as error:
         raise Poison(first_problem(error)) from error
-    except (UnicodeError, RecursionError) as error:
-        raise Poison("not text that can be stored") from error
 
 
 def _documented(command: type[Command], fields: set[str]) -> dict[str, Any]:

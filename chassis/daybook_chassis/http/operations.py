@@ -94,7 +94,7 @@ def operations(service: Service) -> APIRouter:
 
     @router.get("/status", dependencies=read)
     def status() -> dict[str, Any]:
-        """Head of the log, what is held by state, what is owed, digests of projections."""
+        """Head of the log, what is held by state, what is owed, which projections there are."""
         with service.database.read() as tx:
             waiting = held.counts(tx)
             owed = effects.open_count(tx)
@@ -139,10 +139,11 @@ def operations(service: Service) -> APIRouter:
         with service.database.write() as tx:
             effects.decide_parked(tx, effect, again=True)
 
-    @router.post("/timelines/{timeline}", dependencies=write)
-    def advance(timeline: str, body: Advance) -> dict[str, int]:
+    @router.post("/timelines/{timeline}", dependencies=write, openapi_extra=body_of_model(Advance))
+    async def advance(timeline: Timeline, request: Request) -> dict[str, int]:
         """An imported history has come this far: fire what is due in it."""
-        return {"fired": service.timers.advance(timeline, body.reached)}
+        asked = parsed(Advance, await read_body(request), {})
+        return {"fired": await run_in_threadpool(service.timers.advance, timeline, asked.reached)}
 
     return router
 

@@ -75,6 +75,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DaybookError, _on_daybook_error)
     app.add_exception_handler(RequestValidationError, _on_bad_request)
     app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(Exception, _on_bug)
 
 
 async def _on_daybook_error(_: Request, error: Exception) -> JSONResponse:
@@ -93,3 +94,8 @@ async def _on_bad_request(_: Request, error: Exception) -> JSONResponse:
 async def _on_http_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     return problem(error.status_code, "HttpError", str(error.detail), dict(error.headers or {}))
+
+
+async def _on_bug(_: Request, error: Exception) -> JSONResponse:
+    """Says nothing of what went wrong; the server still logs it, with its traceback."""
+    return problem(500, "InternalError", "this is a fault of ours")

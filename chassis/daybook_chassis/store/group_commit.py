@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from threading import Lock
+from threading import Event, Lock
 from typing import Generic, TypeVar
 
 from daybook_chassis.errors import Transient
@@ -12,20 +12,23 @@ R = TypeVar("R")
 
 
 class _Ticket(Generic[T, R]):
-    __slots__ = ("failure", "items", "results", "taken")
+    __slots__ = ("failure", "items", "results", "settled", "woken")
 
     def __init__(self, items: list[T]) -> None:
         self.items = items
-        self.taken = False
+        self.settled = False
+        self.woken = Event()  # its group is written, or it is its turn to write
         self.results: list[R] | None = None
         self.failure: Exception | None = None
 
 
 class GroupCommit(Generic[T, R]):
-    """Whoever gets the turn writes for everyone who is waiting (leader and followers).
+    """One caller at a time writes, for everyone who is waiting (leader and followers).
 
     `write` receives the items of all waiting callers in order of arrival, at most about `limit`,
     and returns one result an item. Its exception reaches every caller of that group and no other.
+    Followers are woken one by one and never queue for a lock: with a lock, whoever just wrote
+    would take it again before those it wrote for, and groups would stay small.
     """
 
     def __init__(
@@ -34,7 +37,8 @@ class GroupCommit(Generic[T, R]):
         self._write = write
         self._limit = limit
         self._patience = patience
-        self._turn = Lock()
+        self._gate = Lock()
+        self._led = False
         self._waiting: deque[_Ticket[T, R]] = deque()
 
     def submit(self, items: list[T]) -> list[R]:
@@ -43,32 +47,46 @@ class GroupCommit(Generic[T, R]):
         Raises Transient after `patience` seconds without a turn, with nothing of it written.
         """
         ticket: _Ticket[T, R] = _Ticket(items)
-        self._waiting.append(ticket)
-        if not self._turn.acquire(timeout=self._patience):
-            return self._give_up(ticket)
-        try:
-            while not ticket.taken:
-                self._lead()
-        finally:
-            self._turn.release()
+        with self._gate:
+            self._waiting.append(ticket)
+            leads, self._led = not self._led, True
+        if not leads and not ticket.woken.wait(self._patience):
+            self._give_up(ticket)
+        if not ticket.settled:
+            try:
+                while not ticket.settled:
+                    self._lead()
+            finally:
+                self._pass_on()
         if ticket.failure is not None:
             raise ticket.failure
         assert ticket.results is not None
         return ticket.results
 
-    def _give_up(self, ticket: _Ticket[T, R]) -> list[R]:
-        try:
-            self._waiting.remove(ticket)
-        except ValueError:  # its group is being written: the outcome is unknown to us
-            raise Transient("the log did not answer in time; ask again with the same key") from None
-        raise Transient("the log is busy; nothing was written") from None
+    def _give_up(self, ticket: _Ticket[T, R]) -> None:
+        """Withdraw, unless the turn came in this very moment."""
+        with self._gate:
+            if ticket.woken.is_set():
+                return
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
+                raise Transient("the log is busy; nothing was written")
+        raise Transient("the log did not answer in time; ask again with the same key")
+
+    def _pass_on(self) -> None:
+        """The first of those who wait writes next."""
+        with self._gate:
+            self._led = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].woken.set()
 
     def _lead(self) -> None:
         group: list[_Ticket[T, R]] = []
         size = 0
-        while self._waiting and (not group or size < self._limit):
-            group.append(self._waiting.popleft())
-            size += len(group[-1].items)
+        with self._gate:
+            while self._waiting and (not group or size < self._limit):
+                group.append(self._waiting.popleft())
+                size += len(group[-1].items)
         try:
             results = self._write([item for ticket in group for item in ticket.items])
         except Exception as failure:  # noqa: BLE001 - each caller of the group raises it
@@ -81,10 +99,13 @@ class GroupCommit(Generic[T, R]):
         begin = 0
         for ticket in group:
             ticket.results = results[begin : begin + len(ticket.items)]
-            ticket.taken = True
             begin += len(ticket.items)
+            ticket.settled = True
+            ticket.woken.set()
 
     @staticmethod
     def _fail(group: list[_Ticket[T, R]], failure: Exception) -> None:
         for ticket in group:
-            ticket.taken, ticket.failure = True, failure
+            ticket.failure = failure
+            ticket.settled = True
+            ticket.woken.set()

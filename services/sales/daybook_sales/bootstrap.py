@@ -19,7 +19,7 @@ from daybook_sales.application.receive_payment import ReceivePayment, receive_pa
 from daybook_sales.application.reverse_payment import ReversePayment, reverse_payment
 from daybook_sales.application.sign_contract import SignContract, sign_contract
 from daybook_sales.application.win_opportunity import WinOpportunity, win_opportunity
-from daybook_sales.domain.contract import PRIVATE
+from daybook_sales.domain import contract, receipt
 from daybook_sales.domain.stage_policy import StagePolicy
 from daybook_sales.subscriptions import PROJECTIONS, REACTIONS, REFERENCES
 
@@ -29,7 +29,7 @@ def parts() -> Parts:
     stages = policy.load("daybook_sales", "stages", StagePolicy)
     return Parts(
         name="sales",
-        catalogue=published() + Catalogue(public=(), private=PRIVATE),
+        catalogue=published() + Catalogue(public=(), private=contract.PRIVATE + receipt.PRIVATE),
         handlers={
             OpenOpportunity: partial(open_opportunity, policies=stages),
             MoveOpportunity: partial(move_opportunity, policies=stages),

@@ -6,7 +6,6 @@ from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Announcement, Reaction
 from daybook_contracts.customers import CustomerRegistered, SourceIdentityLinked
 from daybook_contracts.fact import Fact
-from daybook_contracts.sales import PaymentReceived
 from daybook_sales.projections.accounts import ACCOUNTS
 from daybook_sales.projections.contracts import CONTRACTS
 from daybook_sales.projections.pipeline import PIPELINE
@@ -26,12 +25,7 @@ def _identity(fact: SourceIdentityLinked) -> tuple[str, str]:
     return f"identity:{fact.identity_id}", str(fact.customer_id)
 
 
-def _payment(fact: PaymentReceived) -> tuple[str, str]:
-    return f"payment:{fact.payment_ref}", str(fact.account_id)
-
-
 REFERENCES: Mapping[type[Fact], Announcement] = {
     CustomerRegistered: _customer,
     SourceIdentityLinked: _identity,
-    PaymentReceived: _payment,
 }

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
+from daybook_customers.api import keys
 from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.erase_personal_data import ErasePersonalData
 from daybook_customers.application.grant_consent import GrantConsent
@@ -30,4 +31,5 @@ def router(service: Service) -> APIRouter:
     queries.add("/consents", "customers.consents", "customers.consents.read")
     queries.add("/identities", "customers.identities", "customers.profiles.read")
     queries.add("/grades", "customers.grades", "customers.profiles.read")
+    router.include_router(keys.router(service))
     return router

@@ -5,12 +5,12 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.fact import Day, Reference
 from daybook_contracts.money import Money
-from daybook_sales.application.streams import ACCOUNT, account_of
-from daybook_sales.domain import account
+from daybook_sales.application.streams import ACCOUNT, RECEIPT, account_of, receipt_of
+from daybook_sales.domain import account, receipt
 
 
 class ReceivePayment(Command):
-    """`payment_ref` is unique over all payer systems: `<system>:<its own reference>`."""
+    """`payment_ref` is the customer's, over all payer systems: `<system>:<its own reference>`."""
 
     customer_id: UUID
     payment_ref: Reference
@@ -19,8 +19,16 @@ class ReceivePayment(Command):
 
 
 def receive_payment(command: ReceivePayment, work: Work) -> None:
+    """A payment that was taken back before it came is received and taken back at once."""
     stream = work.find(ACCOUNT, account_of(command.customer_id, command.amount.currency))
-    facts = account.receive(
+    known = work.find(RECEIPT, receipt_of(command.customer_id, command.payment_ref))
+    placed = receipt.place(
+        known.state,
+        customer_id=command.customer_id,
+        account_id=stream.id,
+        payment_ref=command.payment_ref,
+    )
+    received = account.receive(
         stream.state,
         customer_id=command.customer_id,
         account_id=stream.id,
@@ -28,4 +36,9 @@ def receive_payment(command: ReceivePayment, work: Work) -> None:
         amount=command.amount,
         received_on=command.received_on,
     )
-    work.record(ACCOUNT, stream, facts)
+    work.record(RECEIPT, known, placed)
+    moved = work.record(ACCOUNT, stream, received)
+    reversed_on = known.state.reversed_on if known.state else None
+    if moved.state is not None and reversed_on is not None:
+        back = account.reverse(moved.state, command.payment_ref, reversed_on)
+        work.record(ACCOUNT, moved, back)

@@ -4,17 +4,23 @@ from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
-from daybook_sales.domain import account, books, contract, opportunity
+from daybook_sales.domain import account, books, contract, opportunity, receipt
 
 OPPORTUNITY = Aggregate("opportunity", opportunity.evolve)
 CONTRACT = Aggregate("contract", contract.evolve)
 ACCOUNT = Aggregate("account", account.evolve)
+RECEIPT = Aggregate("receipt", receipt.evolve)
 BOOKS = Aggregate("books", books.evolve)
 
 
 def account_of(customer_id: UUID, currency: str) -> UUID:
     """A customer has one account a currency: amounts of two currencies never meet."""
     return derived_id("account", customer_id, currency)
+
+
+def receipt_of(customer_id: UUID, payment_ref: str) -> UUID:
+    """A payer's reference names one payment of a customer."""
+    return derived_id("receipt", customer_id, payment_ref)
 
 
 def books_of(source_name: str) -> UUID:

@@ -22,6 +22,7 @@ from daybook_contracts.sales import (
     PaymentReceived,
     ReceiptReversed,
 )
+from daybook_sales.domain.receipt import PaymentRefReused
 
 AccountFact = PaymentPlanned | PaymentReceived | PaymentAllocated | ReceiptReversed
 
@@ -49,8 +50,8 @@ class Account:
     reversed: frozenset[str] = frozenset()
 
 
-class PaymentRefReused(Conflict):
-    """One payment reference came with two amounts."""
+class ClaimReused(Conflict):
+    """One contract or invoice came with two sets of instalments."""
 
 
 def evolve(state: Account | None, fact: AccountFact) -> Account:
@@ -88,9 +89,12 @@ def plan(
 ) -> list[AccountFact]:
     """Enter instalments, and settle them from credit. The same claim again changes nothing.
 
-    Raises Refusal for an amount below zero; a gift is invoiced at nothing, so zero is an amount.
+    Raises ClaimReused, and Refusal for an amount below zero; a gift is invoiced at nothing, so
+    zero is an amount.
     """
     if state is not None and (origin, origin_ref) in state.origins:
+        if not all(_is_entered(state, each) for each in instalments):
+            raise ClaimReused(f"{origin} {origin_ref} was entered with other instalments")
         return []
     if any(each.amount < Money.zero(each.amount.currency) for each in instalments):
         raise Refusal("an instalment is not below nothing")
@@ -199,6 +203,14 @@ def _by_age(state: Account) -> list[tuple[UUID, Claim]]:
 
 def _opened(customer_id: UUID, account_id: UUID, currency: str) -> Account:
     return Account(customer_id, account_id, Money.zero(currency))
+
+
+def _is_entered(state: Account, instalment: Instalment) -> bool:
+    claim = state.claims.get(instalment.instalment_id)
+    return claim is not None and (claim.due_on, claim.amount) == (
+        instalment.due_on,
+        instalment.amount,
+    )
 
 
 def _with_claims(state: Account, fact: PaymentPlanned) -> Account:

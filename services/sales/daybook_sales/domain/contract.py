@@ -12,7 +12,7 @@ from uuid import UUID
 
 from daybook_chassis.errors import Conflict, Refusal
 from daybook_contracts.fact import Fact, Text
-from daybook_contracts.money import CurrencyMismatch, Money
+from daybook_contracts.money import Money
 from daybook_contracts.sales import ContractSigned, Instalment
 
 
@@ -92,14 +92,18 @@ def draft(
     value: Money,
     instalments: Sequence[Instalment],
 ) -> list[ContractFact]:
-    """Raises Conflict if it exists, InstalmentsDoNotSum, Refusal for amounts not above zero."""
+    """Raises Conflict if it exists, InstalmentsDoNotSum, Refusal for amounts not above zero or two
+    instalments of one id.
+    """
     if state is not None:
         raise Conflict(f"contract {contract_id} exists")
     if any(each.amount <= Money.zero(each.amount.currency) for each in instalments):
         raise Refusal("an instalment is more than nothing")
+    if len({each.instalment_id for each in instalments}) < len(instalments):
+        raise Refusal("two instalments have the same id")
     try:
         total = sum((each.amount for each in instalments), Money.zero(value.currency))
-    except CurrencyMismatch as error:
+    except ValueError as error:  # two currencies, or more than there is money
         raise InstalmentsDoNotSum(str(error)) from error
     if total != value:
         raise InstalmentsDoNotSum(f"instalments sum to {total}, the contract is worth {value}")

@@ -18,17 +18,24 @@ from daybook_sales.application.plan_payment import PlanPayment
 from daybook_sales.application.receive_payment import ReceivePayment
 from daybook_sales.application.reverse_payment import ReversePayment
 
+_LONGEST = 200
+"""Characters of a reference."""
+
 
 def plan_invoice(fact: InvoiceIssued, envelope: Envelope, known: References) -> Iterator[Effect]:
     reference = _qualified(envelope, fact.invoice_ref)
+    customer_id = _customer(envelope, known)
     yield Issue(
         PlanPayment(
-            customer_id=_customer(envelope, known),
+            customer_id=customer_id,
             origin=ClaimOrigin.INVOICE,
             origin_ref=reference,
             instalments=(
                 Instalment(
-                    instalment_id=derived_id("invoice", reference),
+                    # One sender may number the invoices of each customer from 1.
+                    instalment_id=derived_id(
+                        "invoice", customer_id, fact.amount.currency, reference
+                    ),
                     due_on=fact.due_on,
                     amount=fact.amount,
                 ),
@@ -55,7 +62,9 @@ def reverse_payment(
 ) -> Iterator[Effect]:
     yield Issue(
         ReversePayment(
-            payment_ref=_qualified(envelope, fact.payment_ref), reversed_on=fact.reversed_on
+            customer_id=_customer(envelope, known),
+            payment_ref=_qualified(envelope, fact.payment_ref),
+            reversed_on=fact.reversed_on,
         )
     )
 
@@ -70,8 +79,15 @@ def _customer(envelope: Envelope, known: References) -> UUID:
 
 
 def _qualified(envelope: Envelope, reference: str) -> str:
-    """A sender's reference, told apart from the same reference of another sender."""
-    return f"{envelope.actor}:{reference}"
+    """A sender's reference, told apart from the same reference of another sender.
+
+    The two together may be longer than a reference can be; then it is an id made from both.
+    """
+    sender = envelope.actor.replace("%", "%25").replace(":", "%3A")
+    qualified = f"{sender}:{reference}"
+    if len(qualified) <= _LONGEST:
+        return qualified
+    return str(derived_id("reference", envelope.actor, reference))
 
 
 FINANCE = Reaction(

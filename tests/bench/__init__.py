@@ -1,0 +1,1 @@
+"""Measurements against named peers, in one run on one machine: `make bench`."""
