@@ -157,8 +157,6 @@ class Commands:
             return BEHIND
         once = once_of(*request)
         after = {before} if isinstance(before, Append) else set()
-        if once.key in session.keys:  # the log tells a repeat from another body
-            return Append((), once, after=(session.keys[once.key], *after))
         work = Work(session, request[1])
         try:
             entries = self._handle(request, work)

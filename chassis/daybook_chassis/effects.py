@@ -188,12 +188,17 @@ class Effects:
         outcomes: dict[int, Receipt | DaybookError] = {}
         requests: list[tuple[Command, Context]] = []
         readable: list[Any] = []
+        unreadable: set[tuple[str, str]] = set()
         for row in rows:
+            if (row.reaction, row.key) in unreadable:
+                outcomes[row.id] = BEHIND
+                continue
             try:
                 requests.append(self._request(row))
                 readable.append(row)
-            except ValueError as error:
+            except (ValueError, LookupError, TypeError, NotFound) as error:
                 outcomes[row.id] = Poison(f"the command cannot be read any more: {error}")
+                unreadable.add((row.reaction, row.key))
         lanes = [(row.reaction, row.key) for row in readable]
         for row, outcome in zip(readable, self._execute(requests, lanes), strict=True):
             outcomes[row.id] = outcome

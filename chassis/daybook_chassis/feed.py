@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,7 +14,7 @@ from daybook_chassis.seals import Seals
 from daybook_chassis.store.entry import Record
 from daybook_chassis.store.log import Fork, Log
 from daybook_contracts.catalogue import Catalogue, FactUnreadable
-from daybook_contracts.envelope import Envelope, EnvelopeInvalid
+from daybook_contracts.envelope import Envelope
 from daybook_contracts.fact import Fact
 
 
@@ -119,19 +120,30 @@ class HttpFeed:
         return self._source
 
     def forks(self) -> list[Fork]:
-        return [Fork(**fork) for fork in self._get("forks", {}).json()]
+        with _understood():
+            forks = self._get("forks", {}).json()
+            return [Fork(int(fork["epoch"]), int(fork["forked_after"])) for fork in forks]
 
     def read(self, after: int, limit: int) -> Page:
-        answer = self._get("facts", {"after": after, "limit": limit})
-        return Page(list(_lines(answer.text)), int(answer.headers["Covered"]))
+        with _understood():
+            answer = self._get("facts", {"after": after, "limit": limit})
+            return Page(list(_lines(answer.text)), int(answer.headers["Covered"]))
 
     def read_slot(self, slot: int, after: int, upto: int) -> list[Message]:
-        answer = self._get(f"slots/{slot}", {"after": after, "upto": upto})
-        return list(_lines(answer.text))
+        found: list[Message] = []
+        with _understood():
+            while after < upto:  # one answer covers a part of a long range
+                answer = self._get(f"slots/{slot}", {"after": after, "upto": upto})
+                found += _lines(answer.text)
+                before, after = after, int(answer.headers["Covered"])
+                if after <= before:
+                    raise ValueError("it covers nothing")
+        return found
 
     def slot_heads(self, upto: int) -> dict[int, int]:
-        heads = self._get("slots", {"upto": upto}).json()
-        return {int(slot): position for slot, position in heads.items()}
+        with _understood():
+            heads = self._get("slots", {"upto": upto}).json()
+            return {int(slot): int(position) for slot, position in heads.items()}
 
     def _get(self, path: str, params: dict[str, int]) -> httpx.Response:
         try:
@@ -150,13 +162,16 @@ def line_of(message: Message) -> str:
 
 def _lines(text: str) -> Iterator[Message]:
     for line in text.splitlines():
-        try:
-            said = json.loads(line)
-            yield Message(
-                Envelope.from_json(said["envelope"].encode()), base64.b64decode(said["body"])
-            )
-        except (ValueError, KeyError, EnvelopeInvalid) as error:
-            raise Transient(f"the feed answered something else: {error}") from error
+        said = json.loads(line)
+        yield Message(Envelope.from_json(said["envelope"].encode()), base64.b64decode(said["body"]))
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise Transient(f"the feed answered something else: {error}") from error
 
 
 def opened(message: Message, catalogue: Catalogue, seals: Seals) -> Fact:

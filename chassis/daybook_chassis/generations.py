@@ -5,14 +5,18 @@ there, so `rollback` is a change of pointer; `confirm` drops it.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, func, select
 
 from daybook_chassis.consumer import checkpoints, held
+from daybook_chassis.consumer.breaker import resume, stop
+from daybook_chassis.consumer.checkpoints import Mark
 from daybook_chassis.database import Database, insert_missing, upsert
 from daybook_chassis.errors import NotFound, Refusal
 from daybook_chassis.projection import Posting, Projection
+from daybook_contracts.topics import source_of
 
 METADATA = MetaData()
 _POINTERS = Table(
@@ -68,7 +72,11 @@ class Generations:
         """The generation that readers see. Raises NotFound."""
         projection = self.find(name)
         pointer = tx.execute(select(_POINTERS.c.live).where(_POINTERS.c.name == name)).scalar()
-        return self._posting(projection, int(pointer or 1))
+        generation = int(pointer or 1)
+        built_by = self._known(tx, name).get(generation, projection.version)
+        if built_by != projection.version:
+            return Posting(_as_stored(tx, projection, generation), generation)
+        return self._posting(projection, generation)
 
     def build(self, name: str) -> Posting:
         """Start the next generation of a projection, empty, to be fed from the beginning."""
@@ -85,9 +93,8 @@ class Generations:
             before = self.live(tx, posting.projection.name)
             was = checkpoints.lock(tx, before.subscription, set())
             now = checkpoints.lock(tx, posting.subscription, set())
-            if any(
-                lane not in now or now[lane].position < mark.position for lane, mark in was.items()
-            ):
+            heard = {source_of(fact.type) for fact in posting.facts}
+            if any(lane[0] in heard and _behind(now.get(lane), mark) for lane, mark in was.items()):
                 raise Refusal(f"{posting.subscription} has not caught up yet")
             self._point(tx, posting)
         return before
@@ -110,11 +117,13 @@ class Generations:
             )
             checkpoints.forget(tx, before.subscription)
             held.forget(tx, before.subscription)
+            stop(tx, before.subscription, "this generation was dropped")
             before.table.drop(tx)
 
     def _build(self, tx: Connection, projection: Projection, generation: int) -> Posting:
         posting = self._posting(projection, generation)
         posting.table.create(tx, checkfirst=True)
+        resume(tx, posting.subscription)
         row: dict[str, Any] = {"name": projection.name, "generation": generation}
         insert_missing(_GENERATIONS, tx, [{**row, "version": projection.version}])
         insert_missing(_POINTERS, tx, [{"name": projection.name, "live": generation}])
@@ -137,3 +146,14 @@ class Generations:
     def count(self, tx: Connection, posting: Posting) -> int:
         """How many rows a generation has."""
         return int(tx.execute(select(func.count()).select_from(posting.table)).scalar_one())
+
+
+def _behind(now: Mark | None, mark: Mark) -> bool:
+    return now is None or (now.epoch, now.position) < (mark.epoch, mark.position)
+
+
+def _as_stored(tx: Connection, projection: Projection, generation: int) -> Projection:
+    """A generation that another version of the code built, with the columns that it has."""
+    name = projection.table.name
+    stored = Table(f"{name}_g{generation}", MetaData(), autoload_with=tx)
+    return replace(projection, table=stored.to_metadata(MetaData(), name=name))

@@ -14,11 +14,12 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from daybook_chassis.doors import read_object
 from daybook_chassis.errors import DaybookError, Poison
 from daybook_chassis.ids import derived_id
 from daybook_chassis.store.entry import Append, Entry, Once, Provenance, Stored, topic_of
 from daybook_chassis.store.log import Log
-from daybook_contracts.catalogue import Catalogue, FactUnreadable, json_object
+from daybook_contracts.catalogue import Catalogue, FactUnreadable
 from daybook_contracts.envelope import EnvelopeInvalid, canonical, first_problem, version_of
 from daybook_contracts.fact import ExternalFact, Instant
 from daybook_contracts.identity import identity_of
@@ -86,12 +87,9 @@ class Ingress:
         """Read one CloudEvent and its data. Raises Poison with a reason for the sender."""
         event = self._event(line)
         try:
-            version = version_of(event.dataschema, event.type) if event.dataschema else 1
-            fact = self._catalogue.read(event.type, version, canonical(event.data))
-        except (FactUnreadable, EnvelopeInvalid) as error:
+            fact = self._catalogue.read(event.type, _version(event), canonical(event.data))
+        except FactUnreadable as error:
             raise Poison(str(error)) from error
-        except UnicodeError as error:
-            raise Poison("data: not text that can be stored") from error
         assert isinstance(fact, ExternalFact)
         return Arrival(event, fact)
 
@@ -114,15 +112,15 @@ class Ingress:
 
     def _event(self, line: bytes) -> CloudEvent:
         try:
-            event = CloudEvent.model_validate_json(json.dumps(json_object(line)))
-        except FactUnreadable as error:
-            raise Poison(str(error)) from error
+            event = CloudEvent.model_validate_json(json.dumps(read_object(line)))
         except ValidationError as error:
             raise Poison(first_problem(error)) from error
-        except (UnicodeError, RecursionError) as error:
-            raise Poison("not text that can be stored") from error
         if source_of(event.type) not in self.logs or self._catalogue.find(event.type) is None:
             raise Poison(f"type: {event.type} is not taken at this door")
+        try:
+            _version(event)
+        except EnvelopeInvalid as error:
+            raise Poison(str(error)) from error
         return event
 
 
@@ -130,7 +128,6 @@ def _append(arrival: Arrival) -> Append:
     """One entry in a stream of its own, named after the sender's id: it can be there only once."""
     event = arrival.event
     stream_id = derived_id("external", event.source, event.id)
-    version = version_of(event.dataschema, event.type) if event.dataschema else 1
     reference = arrival.customer_ref
     body = canonical(event.data)
     provenance = Provenance(
@@ -143,6 +140,10 @@ def _append(arrival: Arrival) -> Append:
         timeline=event.timeline,
         traceparent=event.traceparent,
     )
-    entry = Entry(stream_id, 1, topic_of(event.type, version), body, provenance)
+    entry = Entry(stream_id, 1, topic_of(event.type, _version(event)), body, provenance)
     fingerprint = sha256(entry.topic.encode() + b"\n" + body).hexdigest()
-    return Append((entry,), Once(f"{event.source} {event.id}", fingerprint))
+    return Append((entry,), Once(str(stream_id), fingerprint))
+
+
+def _version(event: CloudEvent) -> int:
+    return 1 if event.dataschema is None else version_of(event.dataschema, event.type)

@@ -11,8 +11,10 @@ from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, MetaData, Select, Table, and_, delete, or_, select
+from sqlalchemy.exc import DataError
 
 from daybook_chassis.database import upsert
+from daybook_chassis.errors import Poison
 from daybook_chassis.rows import VERSION
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.fact import Fact
@@ -112,6 +114,15 @@ class Posting:
             for fact, envelope in facts
             for row_key in projection.on[type(fact)].keys(fact, envelope)
         }
+        try:
+            self._post(tx, facts, wanted)
+        except (DataError, OverflowError) as error:
+            raise Poison("a value that the table cannot hold") from error
+
+    def _post(
+        self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]], wanted: set[Key]
+    ) -> None:
+        projection = self.projection
         before = self._load(tx, wanted)
         after: dict[Key, Row | None] = dict(before)
         for fact, envelope in facts:

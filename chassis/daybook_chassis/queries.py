@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, and_, or_
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, false, or_
 
 from daybook_chassis.consumer import checkpoints, held
 from daybook_chassis.database import Database
-from daybook_chassis.errors import NotFound, Refusal
+from daybook_chassis.errors import NotFound, Poison
 from daybook_chassis.generations import Generations
 from daybook_chassis.projection import Key, Posting, Row
 
@@ -37,7 +37,7 @@ class Queries:
         limit: int = 100,
     ) -> RowPage:
         """Rows whose columns have the values given. A row of a customer of whom facts are held
-        back has `incomplete` true. Raises NotFound for the projection, Refusal for a column.
+        back has `incomplete` true. Raises NotFound for the projection, Poison for a column.
         """
         with self._database.read() as tx:
             posting = self._generations.live(tx, name)
@@ -89,7 +89,7 @@ class Queries:
 def _filters(table: Table, where: Mapping[str, str]) -> list[ColumnElement[bool]]:
     unknown = sorted(where.keys() - table.c.keys())
     if unknown:
-        raise Refusal(f"no column {', '.join(unknown)}; there are {', '.join(table.c.keys())}")
+        raise Poison(f"no column {', '.join(unknown)}; there are {', '.join(table.c.keys())}")
     return [_typed(table, name, value) for name, value in where.items()]
 
 
@@ -98,12 +98,15 @@ def _typed(table: Table, name: str, value: str) -> ColumnElement[bool]:
     kind = column.type.python_type
     if kind is int:
         try:
-            return column == int(value)
+            number = int(value)
         except ValueError:
-            raise Refusal(f"{name} is a whole number") from None
+            raise Poison(f"{name} is a whole number") from None
+        if abs(number) >= 2**63:
+            return false()
+        return column == number
     if kind is bool:
         if value not in ("true", "false"):
-            raise Refusal(f"{name} is true or false")
+            raise Poison(f"{name} is true or false")
         return column.is_(value == "true")
     return column == value
 

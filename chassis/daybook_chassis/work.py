@@ -207,7 +207,6 @@ class Session:
         self.streams: dict[UUID, Stream[Any]] = {}
         self.writers: dict[UUID, Append] = {}
         self.remembered: dict[UUID, int] = {}
-        self.keys: dict[str, Append] = {}
         self._cache = cache
 
     def load(self, aggregate: Aggregate[S], stream_id: UUID) -> Stream[S | None]:
@@ -234,7 +233,6 @@ class Session:
             entries, once, reads, min(epochs, default=None), tuple(writers.union(after))
         )
         self.writers.update((event.originator_id, append) for event in work.events)
-        self.keys[once.key] = append
         return append
 
     def undo(self, work: Work) -> None:

@@ -21,7 +21,7 @@ _FILE = re.compile(r"`([^`]+)`:$")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One fenced block; `lead` is the last line of text before it, `line` where it begins."""
+    """One fenced block; `lead` is the line of text before it, `line` is where it begins."""
 
     language: str
     text: str
@@ -56,7 +56,7 @@ def blocks(document: Path) -> list[Block]:
             if line == "```":
                 text = "".join(f"{each}\n" for each in inside)
                 found.append(Block(language, text, lead, section, begun))
-                begun = 0
+                lead, begun = "", 0
             else:
                 inside.append(line)
         elif fence:
@@ -86,6 +86,7 @@ def assert_prints(shown: Shown, printed: str) -> None:
     """What was printed is what is shown; blanks at the ends of lines do not count."""
     said = "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
     if not OutputChecker().check_output(shown.output, said, ELLIPSIS):
+        command = shlex.join(shown.words)
         raise AssertionError(
-            f"line {shown.line}, {shlex.join(shown.words)}\nshown:\n{shown.output}\nprinted:\n{said}"
+            f"line {shown.line}, {command}\nshown:\n{shown.output}\nprinted:\n{said}"
         )

@@ -52,8 +52,8 @@ def routes(service: Service) -> Iterator[tuple[str, str, str]]:
             (permit,) = (
                 each.call for each in route.dependant.dependencies if isinstance(each.call, Permit)
             )
-            (method,) = route.methods
-            yield route.name, f"{method} {route.path}", permit.permission
+            for method in route.methods or ():
+                yield route.name, f"{method} {route.path}", permit.permission
 
 
 @pytest.mark.parametrize("service", SERVICES)

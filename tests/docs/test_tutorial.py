@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -132,10 +133,14 @@ def _after(lines: list[str], place: re.Match[str]) -> str:
         if line[0] == "-":
             removed += [next(rests) for _ in range(line.count("..."))]
         elif line[0] == "+":
-            after += re.sub(_REST, lambda _: removed.popleft(), line[1:])
+            after += _filled(line[1:], iter(removed.popleft, None))
         else:
-            after += re.sub(_REST, lambda _: next(rests), line[1:])
+            after += _filled(line[1:], rests)
     return after
+
+
+def _filled(line: str, rests: Iterator[str]) -> str:
+    return re.sub(_REST, lambda _: next(rests), line)
 
 
 def _environment(home: Path) -> dict[str, str]:

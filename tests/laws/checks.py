@@ -1,12 +1,9 @@
 """The laws that change a house while they are checked, or that are checked on any story."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
 
 from daybook_chassis.consumer import checkpoints, held
-from daybook_chassis.consumer.consumer import Consumer
 from daybook_chassis.projection import Projection
-from daybook_chassis.service import Service
 from daybook_chassis.store import verify
 from tests.laws.folding import folded, live_rows, sealed_facts_of
 from tests.laws.histories import History
@@ -14,31 +11,31 @@ from tests.laws.story import TIMELINE
 
 Tables = dict[str, Counter[str]]
 
-_PER_ATTEMPT = {"held": ("id", "since")}
+_PER_ATTEMPT = {"held_facts": ("id", "since")}
 """Columns that tell attempts apart, not what came of them."""
 
 
-def rebuilds(history: History, owner: str, projection: Projection) -> None:
+def rebuilds(history: History, *members: tuple[str, Projection]) -> None:
     """Built anew beside the live one, from the first fact on, it is the same to the digest (I4)."""
-    service = history.service(owner)
-    before = service.queries.digest(projection.name)
-    fresh = service.generations.build(projection.name)
-    try:
-        history.house.drain()
+    fresh = [
+        history.service(owner).generations.build(projection.name) for owner, projection in members
+    ]
+    history.house.drain()
+    for (owner, projection), posting in zip(members, fresh, strict=True):
+        service = history.service(owner)
         with service.database.read() as tx:
-            rebuilt = fresh.digest(tx)
-    finally:
-        service.generations.confirm(fresh)
-    assert rebuilt == before
+            rebuilt = posting.digest(tx)
+        service.generations.confirm(posting)
+        assert rebuilt == service.queries.digest(projection.name), projection.name
 
 
-def redelivery_changes_nothing(history: History, owner: str, projection: Projection) -> None:
-    """Whatever a transport brings again, in whatever order, is known (I3)."""
-    service = history.service(owner)
+def redelivery_changes_nothing(history: History, *names: str) -> None:
+    """Whatever a transport brings these projections again, in whatever order, is known (I3)."""
     before = all_tables(history)
-    for consumer in consumers(history, service):
-        if consumer.name.startswith(f"{projection.name}#"):
-            for messages in _heard(history, consumer).values():
+    for consumer in history.house.consumers():
+        if consumer.name.partition("#")[0] in names:
+            for source in sorted(consumer.subscription.sources & history.messages.keys()):
+                messages = history.messages[source]
                 assert consumer.receive(messages, {}) == 0
                 assert consumer.receive(messages[::-1], {}) == 0
     changed = differences(before, all_tables(history))
@@ -60,27 +57,27 @@ def runs_sealed(history: History, owner: str, projection: Projection) -> None:
         assert set(differing.values()) <= {None, "sealed"}
 
 
-def acts_once(history: History, owner: str, subscription: str) -> None:
+def acts_once(history: History, *members: tuple[str, str]) -> None:
     """Hearing everything again from the start, it does nothing that it has not done (I3).
 
     What it owed is owed again under the same ids, and what commands did is known by their keys.
     """
-    service = history.service(owner)
     before = all_tables(history)
-    with service.database.write() as tx:
-        checkpoints.forget(tx, subscription)
-        held.forget(tx, subscription)
+    for owner, subscription in members:
+        with history.service(owner).database.write() as tx:
+            checkpoints.forget(tx, subscription)
+            held.forget(tx, subscription)
     _settle(history)
     changed = differences(before, all_tables(history))
     assert not changed, "\n".join(changed)
 
 
-def carries_out_once(history: History, owner: str) -> None:
+def carries_out_once(history: History, *owners: str) -> None:
     """Effects that are carried out again, since nobody noted that they were, add no facts (I3)."""
-    service = history.service(owner)
     before = all_tables(history)
-    with service.database.write() as tx:
-        tx.exec_driver_sql("UPDATE effects SET state = 'owed' WHERE state = 'done'")
+    for owner in owners:
+        with history.service(owner).database.write() as tx:
+            tx.exec_driver_sql("UPDATE effects SET state = 'owed' WHERE state = 'done'")
     _settle(history)
     changed = differences(before, all_tables(history))
     assert not changed, "\n".join(changed)
@@ -90,10 +87,6 @@ def verifies(history: History) -> None:
     """Positions, slots, stream versions and hashes of every log are unbroken (I2, I7)."""
     for log in history.logs:
         assert list(verify.problems(log)) == []
-
-
-def consumers(history: History, service: Service) -> Iterable[Consumer]:
-    return service.consumers(history.house.feeds)
 
 
 def all_tables(history: History) -> Tables:
@@ -128,9 +121,3 @@ def _settle(history: History) -> None:
     history.house.drain()
     history.house.advance(TIMELINE, history.story.now)
 
-
-def _heard(history: History, consumer: Consumer) -> Mapping[str, list[object]]:
-    return {
-        source: list(history.messages[source])
-        for source in sorted(consumer.subscription.sources & history.messages.keys())
-    }

@@ -147,7 +147,7 @@ class Story:
         for _ in range(how_many):
             (move,) = self.random.choices(names, weights)
             move(self)
-            if self.chance(40):
+            if self.chance(25):
                 self.settle()
         for _ in range(2):
             self.wait(days=31)

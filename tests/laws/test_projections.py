@@ -29,7 +29,7 @@ few = settings(max_examples=12)
 
 @each_projection
 def test_rebuilt_it_is_what_it_was(told: History, owner: str, projection: Projection) -> None:
-    checks.rebuilds(told, owner, projection)
+    checks.rebuilds(told, (owner, projection))
 
 
 @few
@@ -60,7 +60,7 @@ def test_customers_may_overtake_each_other(
 def test_delivered_again_all_facts_change_nothing(
     told: History, owner: str, projection: Projection
 ) -> None:
-    checks.redelivery_changes_nothing(told, owner, projection)
+    checks.redelivery_changes_nothing(told, projection.name)
 
 
 @each_projection

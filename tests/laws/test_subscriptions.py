@@ -13,7 +13,7 @@ ACTING = subscriptions_that_act()
 def test_hearing_everything_twice_is_hearing_it_once(
     told: History, owner: str, subscription: str
 ) -> None:
-    checks.acts_once(told, owner, subscription)
+    checks.acts_once(told, (owner, subscription))
 
 
 @pytest.mark.parametrize("owner", PARTS)

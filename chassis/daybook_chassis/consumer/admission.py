@@ -54,9 +54,13 @@ def admit(marks: Marks, messages: Sequence[Message], feeds: Mapping[str, Feed]) 
         if lane in admitted.stuck:
             continue
         if envelope.prevposition != mark.position:
-            missing = _missing(envelope, mark, feeds.get(envelope.source))
+            feed = feeds.get(envelope.source)
+            missing = _missing(envelope, mark, feed)
             if missing is None:
-                admitted.stuck.add(lane)
+                if _is_lost(envelope, feed):
+                    admitted.repeats += 1
+                else:
+                    admitted.stuck.add(lane)
                 continue
             admitted.messages += missing
             admitted.refilled += len(missing)
@@ -100,7 +104,16 @@ def _missing(envelope: Envelope, mark: Mark, feed: Feed | None) -> list[Message]
         return None
     position = mark.position
     for message in found:
-        if message.envelope.prevposition != position:
-            return None
+        if message.envelope.prevposition != position or message.envelope.epoch > envelope.epoch:
+            return None  # a later epoch does not lead up to what an earlier one held
         position = message.envelope.sequence
     return found if position == envelope.prevposition else None
+
+
+def _is_lost(envelope: Envelope, feed: Feed | None) -> bool:
+    """Whether nothing leads up to a fact because its log does not have it any more."""
+    try:
+        forks = [] if feed is None else feed.forks()
+    except Transient:
+        return False
+    return envelope.sequence > surviving(envelope.epoch, forks)

@@ -8,18 +8,16 @@ a slot to somebody else.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Protocol
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from daybook_chassis import telemetry
-from daybook_chassis.consumer import checkpoints, held
+from daybook_chassis.consumer import breaker, checkpoints, held
 from daybook_chassis.consumer.admission import EpochChanged, admit, lane_of
 from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks, diverged
 from daybook_chassis.consumer.held import HeldState
-from daybook_chassis.consumer.tables import STOPPED
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Poison, Transient, UnknownReference
 from daybook_chassis.feed import Feed, Message
@@ -185,7 +183,11 @@ class Consumer:
     def release(self) -> int:
         """Apply held facts that may go now; returns how many did. While stopped, none goes."""
         with self.database.read() as tx:
-            keys = [] if self._stopped(tx) else held.ready_keys(tx, self.name, _RELEASE_KEYS)
+            keys = (
+                []
+                if breaker.reason_of(tx, self.name)
+                else held.ready_keys(tx, self.name, _RELEASE_KEYS)
+            )
         return sum(self._release(key) for key in keys)
 
     def _release(self, key: str) -> int:
@@ -227,31 +229,22 @@ class Consumer:
     def stopped(self) -> str | None:
         """Why the breaker is open, None while it is closed."""
         with self.database.read() as tx:
-            return self._stopped(tx)
+            return breaker.reason_of(tx, self.name)
 
     def resume(self) -> None:
         """Close the breaker; what failed is tried again."""
         with self.database.write() as tx:
-            tx.execute(delete(STOPPED).where(STOPPED.c.subscription == self.name))
+            breaker.resume(tx, self.name)
 
     def _stop(self, reason: str) -> None:
         log.error("%s is stopped: %s", self.name, reason)
         with self.database.write() as tx:
-            tx.execute(delete(STOPPED).where(STOPPED.c.subscription == self.name))
-            tx.execute(
-                insert(STOPPED).values(
-                    subscription=self.name, reason=reason, since=datetime.now(UTC)
-                )
-            )
+            breaker.stop(tx, self.name, reason)
 
     def _check_not_stopped(self, tx: Connection) -> None:
-        reason = self._stopped(tx)
+        reason = breaker.reason_of(tx, self.name)
         if reason is not None:
             raise SubscriptionStopped(reason)
-
-    def _stopped(self, tx: Connection) -> str | None:
-        query = select(STOPPED.c.reason).where(STOPPED.c.subscription == self.name)
-        return tx.execute(query).scalar()
 
 
 def _verdict(problem: Exception) -> tuple[HeldState, str, str | None]:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from daybook_chassis import telemetry
 from daybook_chassis.consumer.tables import HELD
 from daybook_chassis.errors import NotFound
 from daybook_chassis.feed import Message
@@ -98,6 +99,7 @@ def hold(
             body=message.body,
         )
     )
+    telemetry.count("daybook.facts.held", 1, subscription=subscription, state=state.value)
 
 
 def keys(tx: Connection, subscription: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -21,6 +21,8 @@ from daybook_chassis.http.problems import (
 from daybook_chassis.security import Principal
 from daybook_chassis.service import Service
 from daybook_contracts.envelope import first_problem
+
+M = TypeVar("M", bound=BaseModel)
 
 MAX_BODY = 1_000_000
 """Octets of a request body; more is refused before it is read."""
@@ -90,7 +92,7 @@ class CommandRoutes:
         async def endpoint(request: Request, response: Response) -> ReceiptBody:
             body = await read_body(request)
             given = {name: request.path_params[name] for name in fields}
-            asked = _parsed(command, body, given)
+            asked = parsed(command, body, given)
             receipt = await run_in_threadpool(
                 self._service.commands.execute, asked, context_of(request)
             )
@@ -153,14 +155,15 @@ def _traceparent(header: str | None) -> str | None:
     return header if sizes == [2, 32, 16, 2] and hexadecimal else None
 
 
-def _parsed(command: type[Command], body: bytes, given: dict[str, Any]) -> Command:
+def parsed(model: type[M], body: bytes, given: dict[str, Any]) -> M:
+    """A model from a body and what the path says. Raises Poison."""
     try:
         data = read_object(body or b"{}")
         check_text(given)
         both = sorted(name for name in given if name in data)
         if both:
             raise Poison(f"{both[0]}: stands in the path, not in the body")
-        return command.model_validate_json(json.dumps(data | given))
+        return model.model_validate_json(json.dumps(data | given))
     except ValidationError as error:
         raise Poison(first_problem(error)) from error
 
@@ -178,11 +181,13 @@ def _documented(command: type[Command], fields: set[str]) -> dict[str, Any]:
         {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
         for name in ("Idempotency-Key", "If-Match")
     ]
+    return {"requestBody": documented(schema), "parameters": parameters + headers}
+
+
+def documented(schema: dict[str, Any]) -> dict[str, Any]:
+    """The request body of a route that reads it by itself."""
     content = {"application/json": {"schema": inlined(schema)}}
-    return {
-        "requestBody": {"required": bool(required), "content": content},
-        "parameters": parameters + headers,
-    }
+    return {"required": bool(schema.get("required")), "content": content}
 
 
 def inlined(schema: dict[str, Any]) -> dict[str, Any]:

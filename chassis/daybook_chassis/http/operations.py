@@ -11,13 +11,18 @@ from daybook_chassis import effects
 from daybook_chassis.consumer import held
 from daybook_chassis.errors import DaybookError, NotFound, Poison
 from daybook_chassis.feed import Feed, line_of
-from daybook_chassis.http.edge import PROBLEMS, Permit, read_body
+from daybook_chassis.http.edge import PROBLEMS, Permit, documented, parsed, read_body
 from daybook_chassis.service import Service
 from daybook_contracts.fact import Instant
 
 After = Annotated[int, Query(ge=0, lt=2**63)]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 Identifier = Annotated[int, Path(ge=1, lt=2**63)]
+Timeline = Annotated[str, Path(max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+_SLOT_RANGE = 10_000
+"""Positions that one answer about a slot covers."""
 
 
 class Advance(BaseModel):
@@ -67,8 +72,9 @@ def feeds(service: Service) -> APIRouter:
     def slot_facts(
         source: str, slot: Annotated[int, Path(ge=0, lt=256)], upto: After, after: After = 0
     ) -> Response:
-        messages = feed(source).read_slot(slot, after, min(upto, after + 10_000))
-        return PlainTextResponse("".join(line_of(message) + "\n" for message in messages))
+        upto = min(upto, after + _SLOT_RANGE)
+        text = "".join(line_of(each) + "\n" for each in feed(source).read_slot(slot, after, upto))
+        return PlainTextResponse(text, headers={"Covered": str(upto)})
 
     return router
 
@@ -139,7 +145,9 @@ def operations(service: Service) -> APIRouter:
         with service.database.write() as tx:
             effects.decide_parked(tx, effect, again=True)
 
-    @router.post("/timelines/{timeline}", dependencies=write, openapi_extra=body_of_model(Advance))
+    advancing = {"requestBody": documented(Advance.model_json_schema())}
+
+    @router.post("/timelines/{timeline}", dependencies=write, openapi_extra=advancing)
     async def advance(timeline: Timeline, request: Request) -> dict[str, int]:
         """An imported history has come this far: fire what is due in it."""
         asked = parsed(Advance, await read_body(request), {})

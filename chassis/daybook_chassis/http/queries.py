@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
+from daybook_chassis.doors import check_text
 from daybook_chassis.errors import Poison
 from daybook_chassis.http.edge import PROBLEMS, Permit
 from daybook_chassis.projection import Key, Row
@@ -44,16 +45,15 @@ class QueryRoutes:
             where = {
                 name: value for name, value in request.query_params.items() if name not in _RESERVED
             }
-            found = self._service.queries.page(
-                projection, where=where, after=_key(cursor), limit=limit
-            )
+            check_text(where)
+            after = _key(cursor, len(definition.key_columns))
+            found = self._service.queries.page(projection, where=where, after=after, limit=limit)
             return Rows(rows=found.rows, next=_cursor(found.after))
 
         def one(request: Request, response: Response) -> dict[str, Any]:
-            names = definition.key_columns
-            row = self._service.queries.one(
-                projection, tuple(request.path_params[name] for name in names)
-            )
+            row_key = tuple(request.path_params[name] for name in definition.key_columns)
+            check_text(row_key)
+            row = self._service.queries.one(projection, row_key)
             response.headers["ETag"] = f'"{row.get(VERSION) or _tag(row)}"'
             return row
 
@@ -94,14 +94,17 @@ def _cursor(after: Key | None) -> str | None:
     return None if after is None else base64.urlsafe_b64encode(json.dumps(after).encode()).decode()
 
 
-def _key(cursor: str | None) -> Key | None:
+def _key(cursor: str | None, columns: int) -> Key | None:
     if cursor is None:
         return None
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        texts = isinstance(parts, list) and all(isinstance(part, str) for part in parts)
+        if not texts or len(parts) != columns:
             raise ValueError
-    except ValueError:
+        "".join(parts).encode()
+        check_text(parts)
+    except (ValueError, RecursionError):
         raise Poison("cursor: take it from `next` of the page before") from None
     return tuple(parts)
 

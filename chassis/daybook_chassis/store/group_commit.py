@@ -50,8 +50,12 @@ class GroupCommit(Generic[T, R]):
         with self._gate:
             self._waiting.append(ticket)
             leads, self._led = not self._led, True
-        if not leads and not ticket.woken.wait(self._patience):
-            self._give_up(ticket)
+        try:
+            if not leads and not ticket.woken.wait(self._patience):
+                self._give_up(ticket)
+        except BaseException:
+            self._abandon(ticket)
+            raise
         if not ticket.settled:
             try:
                 while not ticket.settled:
@@ -72,6 +76,15 @@ class GroupCommit(Generic[T, R]):
                 self._waiting.remove(ticket)
                 raise Transient("the log is busy; nothing was written")
         raise Transient("the log did not answer in time; ask again with the same key")
+
+    def _abandon(self, ticket: _Ticket[T, R]) -> None:
+        """Withdraw without an answer; a turn that has come goes to the next one."""
+        with self._gate:
+            if ticket not in self._waiting:
+                return
+            self._waiting.remove(ticket)
+        if ticket.woken.is_set():
+            self._pass_on()
 
     def _pass_on(self) -> None:
         """The first of those who wait writes next."""

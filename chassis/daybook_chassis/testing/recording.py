@@ -1,5 +1,6 @@
 """What the transport suite plays with: a log, a listener, a line between them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
@@ -55,9 +56,12 @@ class Speaker:
         self.source = f"suite.log{next(_numbers)}"
         self.log = self._opened()
 
-    def say(self, *keys: str) -> None:
-        """One public fact a key."""
-        self._append(keys, public=True)
+    def say(self, *keys: str) -> list[str]:
+        """One public fact a key; their ids."""
+        return self._append(keys, public=True)
+
+    def feed(self) -> Feed:
+        return LogFeed(self.log)
 
     def whisper(self, how_often: int) -> None:
         """Private facts, which have positions and are not published."""
@@ -73,7 +77,7 @@ class Speaker:
 
     def said(self) -> Events:
         """What the log holds that is public."""
-        said: Events = {key: [] for key in KEYS}
+        said: Events = defaultdict(list, {key: [] for key in KEYS})
         for record in self.log.read(0, 1_000_000):
             envelope = Envelope.from_json(record.envelope)
             if envelope.public:
@@ -85,12 +89,13 @@ class Speaker:
         log.create()
         return log
 
-    def _append(self, keys: Iterable[str], *, public: bool) -> None:
-        entries = (
+    def _append(self, keys: Iterable[str], *, public: bool) -> list[str]:
+        entries = [
             Entry(new_id(), 1, f"{Said.type}/{Said.version}", b"{}", _provenance(key, public))
             for key in keys
-        )
+        ]
         self.log.append([Append((entry,)) for entry in entries])
+        return [str(entry.provenance.event_id) for entry in entries]
 
 
 def _provenance(key: str, public: bool) -> Provenance:
@@ -125,7 +130,7 @@ class Line:
     def _feed(self) -> Feed:
         if self.away:
             raise Transient("the line is dead")
-        return LogFeed(self._speaker.log)
+        return self._speaker.feed()
 
 
 class Recording:
@@ -160,7 +165,7 @@ class Recording:
     def heard(self, database: Database) -> Events:
         """What is written down, in the order in which it was."""
         query = select(_HEARD.c.key, _HEARD.c.event).order_by(_HEARD.c.id)
-        heard: Events = {key: [] for key in KEYS}
+        heard: Events = defaultdict(list, {key: [] for key in KEYS})
         with database.read() as tx:
             for key, event in tx.execute(query.where(_HEARD.c.subscription == self.name)):
                 heard[key].append(event)
@@ -191,7 +196,7 @@ class Member:
         self._consumer = _Mortal(
             database,
             Subscription(recording.name, recording, frozenset({speaker.source})),
-            lambda message: message.fact(_CATALOGUE),
+            read,
             {speaker.source: self.refill},
         )
 
@@ -214,6 +219,11 @@ class _Mortal(Consumer):
 
 
 _CATALOGUE = Catalogue([Said])
+
+
+def read(message: Message) -> Fact:
+    """Raises Poison for anything but what was said."""
+    return message.fact(_CATALOGUE)
 
 
 def create_tables(database: Database) -> None:

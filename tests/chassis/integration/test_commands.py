@@ -368,6 +368,29 @@ def test_what_a_refused_command_recorded_is_forgotten(desk: Desk) -> None:
     assert desk.tally(tally) == Tally(total=100, facts=2)
 
 
+def test_no_command_is_refused_for_what_a_refused_one_recorded(desk: Desk) -> None:
+    tally = uuid4()
+
+    outcomes = desk.commands.execute_all(
+        [request(AddTwice(tally_id=tally, amount=60)), request(Add(tally_id=tally, amount=50))]
+    )
+
+    assert [type(outcome) for outcome in outcomes] == [TallyFull, Receipt]
+
+
+def test_no_command_is_refused_for_what_the_log_could_not_hold(desk: Desk) -> None:
+    tally = uuid4()
+
+    outcomes = desk.commands.execute_all(
+        [
+            (Add(tally_id=tally, amount=60), Context("x" * 300)),
+            request(Add(tally_id=tally, amount=50)),
+        ]
+    )
+
+    assert [type(outcome) for outcome in outcomes] == [Poison, Receipt]
+
+
 def test_a_person_whose_key_is_destroyed_is_refused_alone(desk: Desk) -> None:
     tally, gone, here = uuid4(), uuid4(), uuid4()
     desk.keys.erase(gone)
@@ -553,7 +576,8 @@ def test_a_command_is_decided_again_when_what_it_only_read_has_moved(
     assert desk.tally(tally).total == 2
 
 
-def test_what_a_fork_has_lost_is_not_remembered(desk: Desk, other: Desk) -> None:
+@pytest.mark.parametrize("between", ["nothing", "another command"])
+def test_what_a_fork_has_lost_is_not_remembered(desk: Desk, other: Desk, between: str) -> None:
     """The stream is at the same version again, but with another fact."""
     seen, tally = uuid4(), uuid4()
     desk.do(Add(tally_id=seen, amount=90))
@@ -561,6 +585,8 @@ def test_what_a_fork_has_lost_is_not_remembered(desk: Desk, other: Desk) -> None
         tx.execute(desk.log.tables.log.delete())
     desk.log.raise_epoch()
     other.do(Add(tally_id=seen, amount=10))
+    if between == "another command":
+        desk.do(Add(tally_id=uuid4(), amount=1))
 
     desk.do(Copy(seen_id=seen, tally_id=tally))
     desk.do(Copy(seen_id=seen, tally_id=tally))

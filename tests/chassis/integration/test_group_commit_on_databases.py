@@ -111,7 +111,7 @@ def test_whoever_waits_too_long_is_told_and_may_come_again(
     with log.database.write() as tx, ThreadPoolExecutor(2) as pool:
         log._lock(tx)
         first = pool.submit(log.append, [append_one()])
-        while not log._group._turn.locked():
+        while not (log._group._led and not log._group._waiting):
             time.sleep(0.001)
 
         with pytest.raises(Transient, match="nothing was written"):

@@ -159,3 +159,37 @@ def test_one_thread_that_is_told_to_stop_does_not_stop_the_others() -> None:
     assert answers == {KeyboardInterrupt, Transient}
     write.go.release()
     assert group.submit([3]) == [30], "the turn was given back"
+
+
+class Interrupted(threading.Event):
+    """Waits as any event, and then is told to stop."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        super().wait(timeout)
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("when", ["in the queue", "when its turn has come"])
+def test_one_who_is_told_to_stop_while_waiting_holds_up_nobody(
+    when: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Slow()
+    group = GroupCommit(write, patience=0.2 if when == "in the queue" else 5)
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(group.submit, [0])
+        assert write.begun.acquire(timeout=10)
+        with monkeypatch.context() as patch:
+            patch.setattr("daybook_chassis.store.group_commit.Event", Interrupted)
+            second = pool.submit(group.submit, [1])
+            wait_until(waiting(group, 1))
+        if when == "in the queue":
+            assert isinstance(second.exception(10), KeyboardInterrupt)
+            group._patience = 5
+        third = pool.submit(group.submit, [2])
+        wait_until(waiting(group, 1 if when == "in the queue" else 2))
+        write.go.release(2)
+
+        assert first.result(10) == [0]
+        assert isinstance(second.exception(10), KeyboardInterrupt)
+        assert third.result(10) == [20]
+    assert write.groups == [[0], [2]]

@@ -1,0 +1,25 @@
+"""Stopped subscriptions: while one is stopped, none of its facts moves, in any process."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, delete, select
+
+from daybook_chassis.consumer.tables import STOPPED
+from daybook_chassis.database import upsert
+
+
+def stop(tx: Connection, subscription: str, reason: str) -> None:
+    """Stop a subscription; one that is stopped already gets this reason."""
+    row = {"subscription": subscription, "reason": reason, "since": datetime.now(UTC)}
+    upsert(STOPPED, tx, [row])
+
+
+def resume(tx: Connection, subscription: str) -> None:
+    """Let a subscription go on; what failed is tried again."""
+    tx.execute(delete(STOPPED).where(STOPPED.c.subscription == subscription))
+
+
+def reason_of(tx: Connection, subscription: str) -> str | None:
+    """Why a subscription is stopped, None while it is not."""
+    query = select(STOPPED.c.reason).where(STOPPED.c.subscription == subscription)
+    return tx.execute(query).scalar()

@@ -1,0 +1,90 @@
+"""Whatever a transport does to a log, what is admitted is the log (I2)."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from daybook_chassis.consumer.admission import admit
+from daybook_chassis.consumer.checkpoints import Mark, Marks
+from daybook_chassis.feed import Message
+from daybook_chassis.testing.recording import KEYS
+from daybook_contracts.envelope import slot_of
+from tests.chassis.book import SOURCE, Book, by_slot, ids
+
+keys = st.lists(st.sampled_from(KEYS), min_size=1, max_size=15)
+
+
+@settings(max_examples=100)
+@given(keys, st.data())
+def test_any_interleaving_yields_the_log(wanted: list[str], data: st.DataObject) -> None:
+    """Repeats, gaps and reordering, in deliveries of any size."""
+    book = Book()
+    book.write(*wanted)
+    marks: Marks = {}
+    applied: list[Message] = []
+    deliveries = data.draw(st.lists(st.lists(st.sampled_from(book.messages), max_size=8)))
+    for delivery in [*deliveries, book.messages]:
+        admitted = admit(marks, delivery, {SOURCE: book})
+        marks |= admitted.marks
+        applied += admitted.messages
+        assert not admitted.stuck
+        assert len(admitted.messages) == len(delivery) - admitted.repeats + admitted.refilled
+
+    assert by_slot(applied) == by_slot(book.messages)
+    assert {slot: mark.position for (_, slot), mark in marks.items()} == book.heads()
+
+
+@settings(max_examples=100)
+@given(keys, st.data())
+def test_without_a_feed_what_is_admitted_is_a_beginning_of_the_log(
+    wanted: list[str], data: st.DataObject
+) -> None:
+    book = Book(away=True)
+    book.write(*wanted)
+    marks: Marks = {}
+    applied: list[Message] = []
+    for delivery in data.draw(st.lists(st.lists(st.sampled_from(book.messages), max_size=8))):
+        admitted = admit(marks, delivery, data.draw(st.sampled_from([{}, {SOURCE: book}])))
+        marks |= admitted.marks
+        applied += admitted.messages
+
+    log = by_slot(book.messages)
+    for slot, lane in by_slot(applied).items():
+        assert lane == log[slot][: len(lane)]
+    admitted = admit(marks, book.messages, {})
+    assert by_slot([*applied, *admitted.messages]) == log
+
+
+def test_a_gap_that_cannot_be_filled_holds_its_lane_and_no_other() -> None:
+    book = Book(away=True)
+    _, second, third, other = book.write("key-1", "key-1", "key-1", "key-2")
+
+    admitted = admit({}, [second, third, other], {SOURCE: book})
+
+    assert ids(admitted.messages) == ids([other])
+    assert admitted.stuck == {(SOURCE, slot_of("key-1"))}
+    assert admitted.marks == {(SOURCE, slot_of("key-2")): Mark(1, 4)}
+    assert book.asked == 2, "a lane that is stuck is stuck for this delivery"
+
+
+@pytest.mark.parametrize("wrong", [0, 1, 2])
+def test_a_feed_with_a_hole_of_its_own_fills_nothing(wrong: int) -> None:
+    book = Book()
+    *_, last = book.write("key-1", "key-1", "key-1", "key-1")
+    hollow = Book(messages=[each for place, each in enumerate(book.messages) if place != wrong])
+
+    admitted = admit({}, [last], {SOURCE: hollow})
+
+    assert (admitted.messages, admitted.marks) == ([], {})
+    assert admitted.stuck
+
+
+def test_logs_do_not_mind_each_other() -> None:
+    one, other = Book(), Book("other.log")
+    first, second = one.write("key-1", "key-1")
+    (same_place,) = other.write("key-1")
+
+    admitted = admit({(SOURCE, slot_of("key-1")): Mark(1, 1)}, [first, same_place, second], {})
+
+    assert admitted.messages == [same_place, second]
+    assert admitted.repeats == 1

@@ -1,0 +1,30 @@
+"""All laws on stories that Hypothesis tells, so that one that breaks is told back in few moves."""
+
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.laws import checks, money
+from tests.laws.histories import history, told_at_random
+from tests.laws.members import PROJECTIONS, subscriptions_that_act
+
+
+@settings(
+    max_examples=4,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(random=st.randoms(use_true_random=False), moves=st.integers(0, 30))
+def test_every_law_holds_on_any_story(random: Random, moves: int) -> None:
+    with TemporaryDirectory() as home, history(Path(home), told_at_random(random, moves)) as told:
+        checks.verifies(told)
+        money.conserves(told)
+        checks.redelivery_changes_nothing(told, *(each.name for _, each in PROJECTIONS))
+        for owner, projection in PROJECTIONS:
+            checks.runs_sealed(told, owner, projection)
+        checks.rebuilds(told, *PROJECTIONS)
+        checks.acts_once(told, *subscriptions_that_act())
+        checks.carries_out_once(told, *told.house.services)
