@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import Protocol
 
 import httpx
@@ -55,6 +56,9 @@ class Feed(Protocol):
     def forks(self) -> list[Fork]:
         """The log's generations, oldest first. Raises Transient."""
 
+    def has_ended(self, after: int) -> bool:
+        """Whether it is known, without asking, that nothing follows this position just now."""
+
     def read(self, after: int, limit: int) -> Page:
         """Public facts after a position. Raises Transient."""
 
@@ -69,13 +73,17 @@ class LogFeed:
     """The feed of a log in this process.
 
     Messages read last are kept: many subscriptions read the same facts one after another, and a
-    message parses its envelope and its body once.
+    message parses its envelope and its body once. So is, for a moment, where the log was seen to
+    end: an append of this process ends that moment, one of another process is seen that much late.
     """
 
     _KEPT = 4000
+    _MOMENT = 0.05
 
     def __init__(self, log: Log) -> None:
         self._log = log
+        self._end: tuple[int, float] | None = None
+        log.on_append(self._forget_end)
         self._kept: dict[int, tuple[bytes, Message]] = {}
 
     @property
@@ -85,8 +93,15 @@ class LogFeed:
     def forks(self) -> list[Fork]:
         return self._log.forks()
 
+    def has_ended(self, after: int) -> bool:
+        end = self._end
+        return end is not None and end[0] == after and monotonic() < end[1]
+
     def read(self, after: int, limit: int) -> Page:
+        seen = self._end = (after, monotonic() + self._MOMENT)  # until an append forgets it
         records = self._log.read(after, limit)
+        if records and self._end is seen:
+            self._end = None
         messages = [self._message(record) for record in records if record.slot is not None]
         return Page(messages, records[-1].position if records else after)
 
@@ -96,6 +111,9 @@ class LogFeed:
 
     def slot_heads(self, upto: int) -> dict[int, int]:
         return self._log.slot_heads(upto)
+
+    def _forget_end(self) -> None:
+        self._end = None
 
     def _message(self, record: Record) -> Message:
         digest, kept = self._kept.get(record.position, (b"", None))
@@ -123,6 +141,9 @@ class HttpFeed:
         with _understood():
             forks = self._get("forks", {}).json()
             return [Fork(int(fork["epoch"]), int(fork["forked_after"])) for fork in forks]
+
+    def has_ended(self, after: int) -> bool:
+        return False
 
     def read(self, after: int, limit: int) -> Page:
         with _understood():

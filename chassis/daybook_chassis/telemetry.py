@@ -8,10 +8,10 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from secrets import token_hex
 
 from opentelemetry import metrics, trace
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.trace import SpanContext
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 _PROPAGATOR = TraceContextTextMapPropagator()
@@ -27,12 +27,6 @@ METRICS: dict[str, str] = {
 """Every counter this project has: name and what it counts."""
 
 
-def configure() -> None:
-    """Install a tracer provider, unless the process has one; exporters are the deployment's."""
-    if not isinstance(trace.get_tracer_provider(), TracerProvider):
-        trace.set_tracer_provider(TracerProvider())
-
-
 def count(name: str, amount: int, **labels: str) -> None:
     """Add to a declared counter. Raises KeyError for a name that is not declared."""
     if amount:
@@ -45,19 +39,27 @@ def _counter(name: str) -> metrics.Counter:
 
 
 @contextmanager
-def command(name: str, traceparent: str | None) -> Iterator[str | None]:
-    """A span around one command, child of `traceparent`; yields its own traceparent."""
+def command(name: str, traceparent: str | None) -> Iterator[str]:
+    """A span around one command, child of `traceparent`; yields its own traceparent (W3C).
+
+    Without a tracer provider nothing is recorded, but the facts of a command carry its trace on
+    all the same: which facts belong together is part of the log.
+    """
+    if not isinstance(trace.get_tracer_provider(), TracerProvider):
+        yield _child_of(traceparent)
+        return
     parent = _PROPAGATOR.extract({"traceparent": traceparent} if traceparent else {})
     tracer = trace.get_tracer("daybook")
-    with tracer.start_as_current_span(f"command {name}", context=parent) as span:
-        yield traceparent_of(span.get_span_context()) or traceparent
+    with tracer.start_as_current_span(f"command {name}", context=parent):
+        carrier: dict[str, str] = {}
+        _PROPAGATOR.inject(carrier)
+        yield carrier.get("traceparent") or _child_of(traceparent)
 
 
-def traceparent_of(context: SpanContext) -> str | None:
-    """The W3C traceparent of a span, None when nothing is being traced."""
-    if not context.is_valid:
-        return None
-    return f"00-{context.trace_id:032x}-{context.span_id:016x}-{context.trace_flags:02x}"
+def _child_of(traceparent: str | None) -> str:
+    """A new span in the same trace, or in a new one."""
+    version, trace_id, _, flags = (traceparent or f"00-{token_hex(16)}--01").split("-")
+    return f"{version}-{trace_id}-{token_hex(8)}-{flags}"
 
 
 class JsonFormatter(logging.Formatter):

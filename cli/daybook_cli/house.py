@@ -16,7 +16,6 @@ import daybook_customers.bootstrap
 import daybook_marketing.bootstrap
 import daybook_sales.bootstrap
 import daybook_service.bootstrap
-from daybook_chassis import telemetry
 from daybook_chassis.consumer.consumer import Consumer
 from daybook_chassis.database import Database
 from daybook_chassis.errors import NotFound, Transient
@@ -44,7 +43,6 @@ class House(AbstractContextManager["House"]):
     on, and it catches up from their logs when it is back."""
 
     def __init__(self, settings: Settings, without: Iterable[str] = ()) -> None:
-        telemetry.configure()
         self.settings = settings
         absent = set(without)
         unknown = sorted(absent - BUILDERS.keys())

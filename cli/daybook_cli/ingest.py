@@ -15,7 +15,7 @@ from daybook_chassis.ingress import Arrival
 from daybook_cli.house import House
 from daybook_customers.application.register_unknown import RegisterUnknown
 
-BATCH = 500
+BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)

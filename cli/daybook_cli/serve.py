@@ -1,6 +1,9 @@
 """Serves all services of a house over HTTP on one loopback port, each under its name."""
 
-from collections.abc import Callable, Mapping
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
@@ -39,7 +42,7 @@ def app_of(house: House, tokens: Tokens) -> FastAPI:
 
 
 def serve(house: House, tokens: Tokens, report: Callable[[str], None]) -> None:
-    """Serve until interrupted; then finish what is in flight and return."""
+    """Serve until interrupted or terminated; then finish what is in flight and return."""
     settings = house.settings
     runner = Runner(house, report)
     config = uvicorn.Config(
@@ -47,6 +50,25 @@ def serve(house: House, tokens: Tokens, report: Callable[[str], None]) -> None:
     )
     runner.start()
     try:
-        uvicorn.Server(config).run()
+        with _signals_only_stop():
+            uvicorn.Server(config).run()
     finally:
         runner.stop()
+
+
+@contextmanager
+def _signals_only_stop() -> Iterator[None]:
+    """The server raises the signal that stopped it once more when it has; here that does nothing.
+
+    Otherwise the process would die of it there and then, with facts still on their way.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: None) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -93,7 +93,7 @@ def _bring(ingestion: Ingestion, purchases: list[Purchase]) -> int:
             done += len(lines)
             rate = round(done / (time.monotonic() - began))
             progress.update(task, completed=done, day=day.isoformat(), rate=rate)
-            if not _console.is_terminal and done % (8 * BATCH) < BATCH:
+            if not _console.is_terminal and done % (4 * BATCH) < BATCH:
                 print(f"{day}: {done} of {total} events, {rate}/s", flush=True)
     for refused in ingestion.summary.refused:
         print(f"refused: {refused.reason}")

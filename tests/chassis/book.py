@@ -71,7 +71,11 @@ class Book:
 
     def read_slot(self, slot: int, after: int, upto: int) -> list[Message]:
         self._answer()
-        return [each for each in self.messages[after:upto] if each.envelope.slot == slot]
+        return [
+            each
+            for each in self.messages
+            if each.envelope.slot == slot and after < each.envelope.sequence <= upto
+        ]
 
     def slot_heads(self, upto: int) -> dict[int, int]:
         self._answer()

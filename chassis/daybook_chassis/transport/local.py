@@ -41,6 +41,8 @@ class LocalTransport:
 
     def _deliver(self, consumer: Consumer, source: str) -> int:
         feed = self._feeds[source]
+        if feed.has_ended(consumer.covered(source).position):
+            return 0
         # Asked before the page is read: a log may lose facts between the two, and then the page
         # counts as being of the older epoch, to be looked at again.
         epoch = feed.forks()[-1].epoch

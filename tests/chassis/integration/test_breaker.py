@@ -117,8 +117,9 @@ def test_another_subscription_goes_on(room: Room) -> None:
 
 
 def test_a_database_that_fails_in_the_middle_is_nobodys_bug(room: Room) -> None:
-    (event,) = room.first.say("key-1")
-    room.listener.trips[event] = OperationalError("SELECT", {}, Exception("lock timeout"))
+    bad, event = room.first.say("key-1", "key-2")
+    away = OperationalError("SELECT", {}, Exception("lock timeout"))
+    room.listener.trips = {bad: Poison("bad"), event: away}
     with pytest.raises(Transient, match="lock timeout"):
         room.listen()
     assert room.held() == []

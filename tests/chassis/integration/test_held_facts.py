@@ -11,7 +11,7 @@ from daybook_chassis.errors import NotFound, Poison, Refusal, Transient
 from daybook_chassis.reaction import Announcing
 from daybook_chassis.testing.recording import Said, Speaker, read
 from daybook_chassis.transport.local import LocalTransport
-from tests.chassis.listening import Room
+from tests.chassis.listening import Listener, Room
 
 WAITING, PARKED, BEHIND = HeldState.WAITING, HeldState.PARKED, HeldState.BEHIND
 
@@ -33,6 +33,9 @@ def test_a_fact_waits_until_another_subscription_provides_its_reference(room: Ro
         (WAITING, "thing:1"),
         (BEHIND, None),
     ]
+    tried = len(room.listener.tried)
+    room.listen()
+    assert len(room.listener.tried) == tried, "there is nothing to try it for"
 
     announcer = Speaker(room.database)
     announcer.say("key-9")
@@ -62,6 +65,9 @@ def test_a_parked_fact_holds_its_key_in_every_source_and_no_other(room: Room) ->
     ]
     assert room.held()[0].reason == "it is not what it says"
     assert later not in room.listener.tried
+    tried = len(room.listener.tried)
+    room.listen()
+    assert len(room.listener.tried) == tried, "it is an operator who tries it again"
 
 
 @pytest.mark.parametrize("bug", [ZeroDivisionError("a bug"), Refusal("a rule"), NotFound("gone")])
@@ -74,6 +80,21 @@ def test_a_bug_parks_with_its_kind_for_a_reason(room: Room, bug: Exception) -> N
     assert (parked.state, parked.reason) == (PARKED, f"{type(bug).__name__}: {bug}")
     assert parked.since.tzinfo is not None
     assert abs(datetime.now(UTC) - parked.since) < timedelta(minutes=1)
+
+
+def test_what_another_subscription_holds_of_a_key_is_no_matter(room: Room) -> None:
+    (event,) = room.first.say("key-1")
+    room.listener.trips[event] = Poison("bad")
+    room.listen()
+    other = Listener(room.references)
+    other.needs[event] = "thing:1"
+    transport, consumer = LocalTransport(room.feeds), room.consume(other)
+    transport.drain([consumer])
+    room.provide("thing:1")
+    transport.drain([consumer])
+
+    assert other.heard(room.database)["key-1"] == [event]
+    assert room.states() == [PARKED]
 
 
 def test_a_redriven_fact_goes_in_its_place(room: Room) -> None:
@@ -152,15 +173,17 @@ def test_what_follows_may_wait_in_its_turn(room: Room) -> None:
 
 
 def test_what_may_pass_is_not_held_but_comes_again(room: Room) -> None:
-    first, second = room.first.say("key-1", "key-2")
-    room.listener.trips[second] = Transient("the database is away")
-    with pytest.raises(Transient):
-        room.listen()
-    assert (room.heard(), room.held()) == ({}, [])
+    bad, first, second = room.first.say("key-3", "key-1", "key-2")
+    room.listener.trips = {second: Transient("away"), bad: Poison("bad")}
+    for mended in ("", bad):
+        room.listener.trips.pop(mended, None)
+        with pytest.raises(Transient):
+            room.listen()
+        assert (room.heard(), room.held()) == ({}, [])
 
     room.listener.trips.clear()
     room.listen()
-    assert room.heard() == {"key-1": [first], "key-2": [second]}
+    assert room.heard() == {"key-1": [first], "key-2": [second], "key-3": [bad]}
 
 
 def test_what_a_log_lost_is_not_held_any_longer(room: Room) -> None:

@@ -134,13 +134,26 @@ def test_a_new_epoch_without_a_feed_is_not_guessed_at() -> None:
 
 def test_within_an_epoch_no_feed_is_asked() -> None:
     book = Book()
-    book.restore(0)
+    (old,) = book.write("key-2")
+    book.restore(1)
     first, second = book.write("key-1", "key-1")
-    marks = admit({}, [first], {SOURCE: book}).marks
+    marks = admit({}, [first], {SOURCE: book}).marks | admit({}, [old], {}).marks
     asked = book.asked
 
     assert admit(marks, [second], {SOURCE: book}).messages == [second]
     assert book.asked == asked
+
+
+def test_a_gap_before_a_lost_fact_is_not_filled_from_a_later_epoch() -> None:
+    """What stands there now would be applied, and again when the new epoch is met."""
+    book = Book()
+    _, lost = book.write("key-1", "key-1")
+    book.restore(0)
+    (new,) = book.write("key-1")
+
+    admitted = admit({}, [lost], {SOURCE: book})
+    assert (admitted.messages, admitted.marks, admitted.repeats) == ([], {}, 1)
+    assert admit({}, [new], {SOURCE: book}).messages == [new]
 
 
 def test_a_mark_goes_back_to_the_oldest_fork_after_it() -> None:
@@ -151,7 +164,7 @@ def test_a_mark_goes_back_to_the_oldest_fork_after_it() -> None:
         (SOURCE, 2): Mark(2, 9),
         (SOURCE, 3): Mark(2, 8),
         (SOURCE, 4): Mark(3, 12),
-        ("other.log", 1): Mark(1, 20),
+        ("other.log", 7): Mark(1, 20),
     }
     heads = {8: {1: 5, 3: 8}}
 

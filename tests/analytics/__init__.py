@@ -1,0 +1,1 @@
+"""Tests of analytics; rows of the capabilities are in their names."""

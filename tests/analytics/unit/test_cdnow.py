@@ -1,0 +1,69 @@
+"""The CDNOW sample through the views gives the figures that are published of it."""
+
+from collections import Counter, defaultdict
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from daybook_analytics.views import cohorts, lifecycle, rfm
+from daybook_analytics.views.buckets import Bucket, histories
+from tests.analytics.samples import CDNOW, LIFE, VALUE
+
+AS_OF = date(1998, 6, 30)
+
+
+@pytest.fixture(scope="module")
+def buckets() -> list[Bucket]:
+    """Read here and not by the demonstration: number, number, day, discs, dollars."""
+    days: dict[tuple[str, date], list[int]] = defaultdict(list)
+    for line in CDNOW.read_text("ascii").splitlines():
+        _, customer, day, _, dollars = line.split()
+        days[customer, date.fromisoformat(day)].append(int(Decimal(dollars) * 100))
+    return [
+        Bucket(customer, "USD", day, len(cents), sum(cents), 0)
+        for (customer, day), cents in days.items()
+    ]
+
+
+def test_the_sample_is_what_is_published_of_it(buckets: list[Bucket]) -> None:
+    """2,357 customers, 6,919 purchases, $244,091.94 (Fader and Hardie)."""
+    assert len(histories(buckets, AS_OF)) == 2357
+    assert sum(each.purchases for each in buckets) == 6919
+    assert sum(each.received_minor for each in buckets) == 244_091_94
+    assert len(buckets) == 6696
+
+
+def test_CU12_the_top_fifth_holds_two_thirds_of_the_value(buckets: list[Bucket]) -> None:
+    tiers = {row["tier"]: row for row in rfm.tiers(rfm.finish(buckets, AS_OF, VALUE))}
+
+    assert (tiers["platinum"]["customers"], tiers["platinum"]["share"]) == (472, 0.6746)
+    assert sum(int(str(row["customers"])) for row in tiers.values()) == 2357
+    assert sum(int(str(row["spend_minor"])) for row in tiers.values()) == 244_091_94
+
+
+def test_AN4_every_quintile_of_spend_has_a_fifth(buckets: list[Bucket]) -> None:
+    """As far as ties allow: those who spent the same are in one quintile, the higher one."""
+    rows = rfm.finish(buckets, AS_OF, VALUE)
+    most_alike = max(Counter(row.spend_minor for row in rows).values())
+    for quintile in range(1, 6):
+        up_to = sum(row.monetary <= quintile for row in rows)
+        assert 0 <= 2357 * quintile / 5 - up_to < most_alike
+    assert sum(row.purchases for row in rows) == 6696
+
+
+def test_AN1_every_customer_has_a_stage(buckets: list[Bucket]) -> None:
+    stages = lifecycle.stages(lifecycle.finish(buckets, AS_OF, LIFE))
+
+    assert sum(int(str(row["customers"])) for row in stages) == 2357
+    recent = sum(each.received_minor for each in buckets if each.day > date(1998, 4, 1))
+    assert sum(int(str(row["output_minor"])) for row in stages) == recent
+
+
+def test_AN13_all_first_bought_in_the_first_quarter_of_1997(buckets: list[Bucket]) -> None:
+    rows = cohorts.finish(buckets, AS_OF)
+    begun = {row["cohort"]: row["customers"] for row in rows if row["month"] == 0}
+
+    assert list(begun) == ["1997-01", "1997-02", "1997-03"]
+    assert sum(int(str(count)) for count in begun.values()) == 2357
+    assert len(rows) == 18 + 17 + 16

@@ -1,0 +1,1 @@
+"""Tests of the sales service; rows of the capabilities are in their names."""

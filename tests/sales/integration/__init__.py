@@ -1,0 +1,1 @@
+"""The sales service over its database, hearing of customers and of finance."""

@@ -1,0 +1,19 @@
+"""The sales service over its database, hearing of customers from a log that tests fill."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from daybook_chassis.database import Database
+from tests.sales.integration.office import Office
+from tests.support.publisher import Publisher
+
+
+@pytest.fixture
+def office(database_url: str, tmp_path: Path) -> Iterator[Office]:
+    customers = Publisher(Database(f"sqlite:///{tmp_path / 'customers.sqlite'}"), "customers")
+    office = Office(database_url, customers)
+    yield office
+    office.service.close()
+    customers.close()

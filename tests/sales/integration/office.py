@@ -1,0 +1,124 @@
+"""The sales service as tests see it: customers and finance tell it things, clerks ask it for some."""
+
+import json
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from daybook_chassis.commands import Command, Context, Receipt
+from daybook_chassis.consumer import held
+from daybook_chassis.consumer.held import Held
+from daybook_chassis.database import Database
+from daybook_chassis.effects import parked
+from daybook_chassis.errors import DaybookError
+from daybook_chassis.projection import Row
+from daybook_chassis.service import Service
+from daybook_chassis.store.entry import Stored
+from daybook_chassis.transport.local import LocalTransport
+from daybook_contracts.customers import CustomerRegistered, PartyKind, SourceIdentityLinked
+from daybook_contracts.identity import identity_of
+from daybook_sales.bootstrap import build
+from tests.sales.samples import CUSTOMER, NOON, SIGNED_ON
+from tests.support.publisher import Publisher
+
+SENDER = "ledger"
+
+
+class Office:
+    """`service` is the running one; after `restart` it is another one over the same database."""
+
+    def __init__(self, url: str, customers: Publisher) -> None:
+        self._url = url
+        self._customers = customers
+        self._said = 0
+        self.service = self._started()
+
+    def restart(self) -> None:
+        """What is in memory is gone; what is stored goes on."""
+        self.service.close()
+        self.service = self._started()
+
+    def _started(self) -> Service:
+        service = build(Database(self._url))
+        service.create()
+        return service
+
+    def ask(self, command: Command) -> Receipt:
+        return self.service.commands.execute(command, Context(actor="clerk", occurred_at=NOON))
+
+    def register(self, customer_id: UUID = CUSTOMER) -> None:
+        fact = CustomerRegistered(customer_id=customer_id, kind=PartyKind.PERSON)
+        self._customers.say(customer_id, fact, NOON)
+
+    def link(self, reference: str, customer_id: UUID = CUSTOMER) -> None:
+        """Customers says whom finance means by a reference."""
+        fact = SourceIdentityLinked(
+            customer_id=customer_id,
+            identity_id=identity_of(SENDER, reference),
+            source_name=SENDER,
+            customer_ref=reference,
+        )
+        self._customers.say(customer_id, fact, NOON)
+
+    def invoice(self, reference: str, ref: str, amount: str, due: date = SIGNED_ON) -> None:
+        days = {"issued_on": SIGNED_ON.isoformat(), "due_on": due.isoformat()}
+        self.say("InvoiceIssued", customer_ref=reference, invoice_ref=ref, amount=amount, **days)
+
+    def pay(self, reference: str, ref: str, amount: str) -> None:
+        day = SIGNED_ON.isoformat()
+        self.say(
+            "PaymentSettled", customer_ref=reference, payment_ref=ref, amount=amount, settled_on=day
+        )
+
+    def take_back(self, reference: str, ref: str) -> None:
+        day = SIGNED_ON.isoformat()
+        self.say(
+            "PaymentReversed",
+            customer_ref=reference,
+            payment_ref=ref,
+            reversed_on=day,
+            reason="card stolen",
+        )
+
+    def say(self, name: str, event_id: str | None = None, **data: Any) -> Stored | DaybookError:
+        """Finance says something, straight on its topic, where nobody looks at amounts."""
+        self._said += 1
+        if "amount" in data:
+            data["amount"] = {"amount": data["amount"], "currency": data.pop("currency", "USD")}
+        event = {
+            "specversion": "1.0",
+            "id": event_id or f"e{self._said}",
+            "source": SENDER,
+            "type": f"erp.finance.{name}",
+            "occurredat": NOON.isoformat(),
+            "data": data,
+        }
+        ingress = self.service.ingress
+        (outcome,) = ingress.record([ingress.unchecked(json.dumps(event).encode())])
+        return outcome
+
+    def settle(self) -> None:
+        """Deliver all facts and carry out all effects, until nothing is left."""
+        feeds = {**self._customers.feeds(), **self.service.feeds()}
+        transport = LocalTransport(feeds)
+        while transport.drain(self.service.consumers(feeds)) + self.service.effects.run():
+            pass
+
+    def held(self) -> list[Held]:
+        with self.service.database.read() as tx:
+            return held.listing(tx)
+
+    def parked_effects(self) -> list[dict[str, Any]]:
+        with self.service.database.read() as tx:
+            return parked(tx)
+
+    def rows(self, projection: str, **where: object) -> list[Row]:
+        wanted = {name: str(value) for name, value in where.items()}
+        return self.service.queries.page(projection, where=wanted, limit=1000).rows
+
+    def sums(self, customer_id: UUID = CUSTOMER) -> tuple[int, int, int, int, int]:
+        """Planned, received, reversed, settled and credit, in cents."""
+        (row,) = self.rows("sales.accounts", customer_id=customer_id)
+        names = ("planned", "received", "reversed", "settled", "credit")
+        planned, received, taken_back, settled, credit = (row[f"{name}_minor"] for name in names)
+        return planned, received, taken_back, settled, credit

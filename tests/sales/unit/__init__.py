@@ -1,0 +1,1 @@
+"""What the sales service decides, without a database."""
