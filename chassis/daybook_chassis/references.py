@@ -38,8 +38,8 @@ class References:
         rows = [{"reference": reference, "value": value} for reference, value in pairs]
         upsert(TABLE, self._tx, rows)
 
-    def resolve(self, reference: str) -> str:
-        """The value that was provided. Raises UnknownReference."""
+    def resolve(self, reference: str, name: str | None = None) -> str:
+        """The value that was provided. Raises UnknownReference, for a person under `name`."""
         query = select(TABLE.c.value).where(TABLE.c.reference == reference)
         if self._tx is not None:
             value = self._tx.execute(query).scalar()
@@ -47,6 +47,6 @@ class References:
             with self._database.read() as tx:
                 value = tx.execute(query).scalar()
         if value is None:
-            kind, _, name = reference.partition(":")
-            raise UnknownReference(reference, f"unknown {kind} {name}, or not heard of yet")
+            known_as = name or reference.replace(":", " ", 1)
+            raise UnknownReference(reference, f"unknown {known_as}, or not heard of yet")
         return str(value)

@@ -221,6 +221,14 @@ def _report(summary: Summary, waiting: list[dict[str, object]]) -> None:
         f"{len(summary.refused)} refused; {summary.registered} customers registered"
     )
     for refused in summary.refused:
-        print(f"  line {refused.number}: {refused.reason}")
+        print(f"  line {refused.number}: {_in_one_line(refused.reason)}")
     if waiting:
         print(f"{len(waiting)} facts are held; see: daybook parked")
+
+
+def _in_one_line(reason: str) -> str:
+    """A reason may name what a sender wrote; that must not steer a terminal or look like a line."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in reason
+    )

@@ -47,7 +47,6 @@ def meet_mill(teller: Teller, at: datetime) -> None:
         organization_name="Quiet Mill Co",
         country="GB",
     )
-    teller.do("customers", register, at, "register mill")
     contact = AddContact(
         customer_id=MILL,
         contact_id=BEN,
@@ -55,17 +54,28 @@ def meet_mill(teller: Teller, at: datetime) -> None:
         name="Ben Miller",
         email="ben@mill.example",
     )
-    teller.do("customers", contact, at, "contact ben")
+    _meet(teller, at, register, contact, "QM-1")
+
+
+def _meet(
+    teller: Teller,
+    at: datetime,
+    register: RegisterCustomer,
+    contact: AddContact,
+    customer_ref: str,
+) -> None:
+    """Register a customer whose contact agrees to hear from us, under finance's reference too."""
+    customer_id = register.customer_id
     consent = GrantConsent(
-        customer_id=MILL,
-        contact_id=BEN,
+        customer_id=customer_id,
+        contact_id=contact.contact_id,
         purpose=Purpose.MARKETING,
         channel=Channel.EMAIL,
-        evidence="form 17",
+        evidence="signed form",
     )
-    teller.do("customers", consent, at, "consent ben")
-    link = LinkIdentity(customer_id=MILL, source_name=SENDER, customer_ref="QM-1")
-    teller.do("customers", link, at, "link mill")
+    link = LinkIdentity(customer_id=customer_id, source_name=SENDER, customer_ref=customer_ref)
+    for command in (register, contact, consent, link):
+        teller.do("customers", command, at, f"{type(command).__name__} {customer_ref}")
 
 
 def mill_buys(teller: Teller, at: datetime) -> None:
@@ -102,7 +112,6 @@ def meet_harbour(teller: Teller, at: datetime) -> None:
         organization_name="Harbour Light Ltd",
         country="GB",
     )
-    teller.do("customers", register, at, "register harbour")
     contact = AddContact(
         customer_id=HARBOUR,
         contact_id=ADA,
@@ -110,17 +119,7 @@ def meet_harbour(teller: Teller, at: datetime) -> None:
         name="Ada Keeper",
         email="ada@harbour.example",
     )
-    teller.do("customers", contact, at, "contact ada")
-    consent = GrantConsent(
-        customer_id=HARBOUR,
-        contact_id=ADA,
-        purpose=Purpose.MARKETING,
-        channel=Channel.EMAIL,
-        evidence="signed at the fair",
-    )
-    teller.do("customers", consent, at, "consent ada")
-    link = LinkIdentity(customer_id=HARBOUR, source_name=SENDER, customer_ref="HL-1")
-    teller.do("customers", link, at, "link harbour")
+    _meet(teller, at, register, contact, "HL-1")
 
 
 def open_opportunity(teller: Teller, at: datetime) -> None:

@@ -66,6 +66,9 @@ class Book:
         self._answer()
         return self.history
 
+    def has_ended(self, after: int) -> bool:
+        return False
+
     def read(self, after: int, limit: int) -> Page:
         raise NotImplementedError
 

@@ -1,7 +1,6 @@
 """A subscription to two logs, which trips over the facts that a test tells it to."""
 
 from collections.abc import Sequence
-from copy import copy
 
 from sqlalchemy import Connection
 
@@ -34,7 +33,7 @@ class Listener(Recording):
             if envelope.id in self.needs:
                 self.references.within(tx).resolve(self.needs[envelope.id])
             if envelope.id in self.trips:
-                raise copy(self.trips[envelope.id])  # with no traceback of the time before
+                raise self.trips[envelope.id].with_traceback(None)
 
 
 class Room:

@@ -55,13 +55,14 @@ class Speaker:
         self._database = database
         self.source = f"suite.log{next(_numbers)}"
         self.log = self._opened()
+        self._feed = LogFeed(self.log)
 
     def say(self, *keys: str) -> list[str]:
         """One public fact a key; their ids."""
         return self._append(keys, public=True)
 
     def feed(self) -> Feed:
-        return LogFeed(self.log)
+        return self._feed
 
     def whisper(self, how_often: int) -> None:
         """Private facts, which have positions and are not published."""
@@ -74,6 +75,7 @@ class Speaker:
             tx.execute(delete(log).where(log.c.position > upto))
         self.log = self._opened()
         self.log.raise_epoch()
+        self._feed = LogFeed(self.log)
 
     def said(self) -> Events:
         """What the log holds that is public."""
@@ -116,6 +118,9 @@ class Line:
 
     def forks(self) -> list[Fork]:
         return self._feed().forks()
+
+    def has_ended(self, after: int) -> bool:
+        return not self.away and self._speaker.feed().has_ended(after)
 
     def read(self, after: int, limit: int) -> Page:
         page = self._feed().read(after, limit)

@@ -30,7 +30,7 @@ KEY, OTHER_KEY = "01890000-0000-7000-8000-0000000000e1", "01890000-0000-7000-800
 class Known:
     """Two references that are linked, and no other."""
 
-    def resolve(self, reference: str) -> str:
+    def resolve(self, reference: str, name: str | None = None) -> str:
         known = {f"identity:{KEY}": CUSTOMER, f"identity:{OTHER_KEY}": OTHER}
         if reference not in known:
             raise UnknownReference(reference, "unknown")

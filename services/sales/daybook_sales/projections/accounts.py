@@ -20,7 +20,8 @@ def _planned(row: Row, fact: PaymentPlanned, envelope: Envelope) -> Row:
 
 def _received(row: Row, fact: PaymentReceived, envelope: Envelope) -> Row:
     row = _begun(row, fact.amount.currency, envelope)
-    row = row | {"last_received_on": fact.received_on.isoformat()}
+    day = fact.received_on.isoformat()
+    row = row | {"last_received_on": max(day, row["last_received_on"] or day)}
     return _add(_add(row, "received_minor", fact.amount.minor), "credit_minor", fact.amount.minor)
 
 

@@ -24,7 +24,7 @@ _LONGEST = 200
 
 def plan_invoice(fact: InvoiceIssued, envelope: Envelope, known: References) -> Iterator[Effect]:
     reference = _qualified(envelope, fact.invoice_ref)
-    customer_id = _customer(envelope, known)
+    customer_id = _customer(fact.customer_ref, envelope, known)
     yield Issue(
         PlanPayment(
             customer_id=customer_id,
@@ -49,7 +49,7 @@ def receive_payment(
 ) -> Iterator[Effect]:
     yield Issue(
         ReceivePayment(
-            customer_id=_customer(envelope, known),
+            customer_id=_customer(fact.customer_ref, envelope, known),
             payment_ref=_qualified(envelope, fact.payment_ref),
             amount=fact.amount,
             received_on=fact.settled_on,
@@ -62,7 +62,7 @@ def reverse_payment(
 ) -> Iterator[Effect]:
     yield Issue(
         ReversePayment(
-            customer_id=_customer(envelope, known),
+            customer_id=_customer(fact.customer_ref, envelope, known),
             payment_ref=_qualified(envelope, fact.payment_ref),
             reversed_on=fact.reversed_on,
         )
@@ -74,8 +74,9 @@ def close_day(fact: DayClosed, envelope: Envelope, known: References) -> Iterato
     yield Issue(CloseDay(day=fact.day, source_name=envelope.actor))
 
 
-def _customer(envelope: Envelope, known: References) -> UUID:
-    return UUID(known.resolve(f"identity:{envelope.partitionkey}"))
+def _customer(customer_ref: str, envelope: Envelope, known: References) -> UUID:
+    name = f"customer {customer_ref} of {envelope.actor}"
+    return UUID(known.resolve(f"identity:{envelope.partitionkey}", name))
 
 
 def _qualified(envelope: Envelope, reference: str) -> str:
