@@ -38,6 +38,10 @@ BUILDERS: Mapping[str, Callable[[Database], Service]] = {
 _IDLE_SECONDS = 0.2
 
 
+class ServiceAway(NotFound):
+    """The service was left out of this process; the others go on."""
+
+
 class House(AbstractContextManager["House"]):
     """The services of one installation. One that is left out is simply not there: the others go
     on, and it catches up from their logs when it is back."""
@@ -66,11 +70,11 @@ class House(AbstractContextManager["House"]):
         self.ingress = Ingress(hosted, published())
 
     def __getitem__(self, name: str) -> Service:
-        """Raises NotFound for a service that is left out."""
+        """Raises ServiceAway for a service that is left out."""
         try:
             return self.services[name]
         except KeyError:
-            raise NotFound(f"the service {name} does not run here") from None
+            raise ServiceAway(f"the service {name} does not run here") from None
 
     def consumers(self) -> list[Consumer]:
         """Every subscription of every service, as they are now."""

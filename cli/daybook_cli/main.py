@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from daybook_chassis import effects
 from daybook_chassis.consumer import held
 from daybook_chassis.errors import DaybookError, NotFound
 from daybook_chassis.security import operator_only, operator_token
@@ -94,21 +95,15 @@ def views(
 
 @app.command()
 def parked(
-    redrive: Annotated[
-        str | None, typer.Option(help="SERVICE:ID of a parked fact to try again.")
-    ] = None,
-    discard: Annotated[
-        str | None, typer.Option(help="SERVICE:ID of a parked fact to give up there.")
-    ] = None,
+    redrive: Annotated[str | None, typer.Option(help="ID of what is parked, to try again.")] = None,
+    discard: Annotated[str | None, typer.Option(help="ID of what is parked, to give up.")] = None,
     form: Form = Format.TABLE,
 ) -> None:
-    """Show facts that wait or are parked; try one again, or give one up."""
+    """Show facts and effects that wait or are parked; try one again, or give one up."""
     with _house() as house:
-        for choice, action in ((redrive, held.redrive), (discard, held.discard)):
+        for choice, again in ((redrive, True), (discard, False)):
             if choice is not None:
-                service, _, number = choice.partition(":")
-                with house[service].database.write() as tx:
-                    action(tx, int(number))
+                _decide(house, choice, again=again)
         house.drain()
         sys.stdout.write(render(_held(house), form))
         for name, reason in _stopped(house).items():
@@ -198,7 +193,31 @@ def _held(house: House) -> list[dict[str, object]]:
                 }
                 for each in held.listing(tx, limit=1000)
             ]
+            rows += [
+                {
+                    "id": f"{service.name}:effect-{each['id']}",
+                    "subscription": each["reaction"],
+                    "fact": each["command"],
+                    "state": each["state"],
+                    "reason": each["reason"],
+                    "since": "",
+                }
+                for each in effects.parked(tx, limit=1000)
+            ]
     return rows
+
+
+def _decide(house: House, choice: str, *, again: bool) -> None:
+    """`sales:7` is a held fact of sales, `sales:effect-7` an effect that was refused there."""
+    service, _, what = choice.partition(":")
+    number = int(what.removeprefix("effect-"))
+    with house[service].database.write() as tx:
+        if what.startswith("effect-"):
+            effects.decide_parked(tx, number, again=again)
+        elif again:
+            held.redrive(tx, number)
+        else:
+            held.discard(tx, number)
 
 
 @contextmanager

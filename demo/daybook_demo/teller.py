@@ -11,7 +11,7 @@ from daybook_chassis.commands import Command, Context
 from daybook_chassis.errors import DaybookError
 from daybook_chassis.feed import Message
 from daybook_chassis.ids import derived_id
-from daybook_cli.house import House
+from daybook_cli.house import House, ServiceAway
 
 TIMELINE = "story"
 SENDER = "harbour-erp"
@@ -49,7 +49,10 @@ class Teller:
         for number, step in enumerate(steps, 1):
             self._house.advance(TIMELINE, step.at)
             self._show(f"{step.at:%Y-%m-%d %H:%M}  {number}. {step.title}")
-            remark = step.tell(self, step.at)
+            try:
+                remark = step.tell(self, step.at)
+            except ServiceAway as away:
+                remark = f"{away}; told when it is back"
             self._house.drain()
             news = list(self._news())
             for message in news:

@@ -70,7 +70,7 @@ def on_postgres(cluster: PrivateCluster, console: Console) -> Iterator[Measured]
         yield compared(threads, mine, stock_env(theirs, threads), console)
 
 
-def compared(where: str, threads: int, url: str, env: dict[str, str], console: Console) -> Measured:
+def compared(threads: int, url: str, env: dict[str, str], console: Console) -> Measured:
     """Both take turns, so that a machine that slows down slows down for both."""
     console.print(f"durable appends, {threads} threads ...")
     with ours(url) as append, stock(env) as peer:
@@ -93,7 +93,6 @@ def compared(where: str, threads: int, url: str, env: dict[str, str], console: C
 
 def stock_env(url: str, threads: int) -> dict[str, str]:
     """The library's settings for the same server, reached by the same socket."""
-
     parts = make_url(url)
     return {
         "PERSISTENCE_MODULE": "eventsourcing.postgres",

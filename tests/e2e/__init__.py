@@ -1,1 +1,1 @@
-"""The whole product as its users have it: the command line, the demonstration, the services served."""
+"""The whole product as its users have it: command line, demonstration, services served."""

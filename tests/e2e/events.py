@@ -38,7 +38,12 @@ def invoice(reference: str, number: int, amount: str, day: str) -> bytes:
 
 
 def payment(reference: str, number: int, amount: object, day: object, **more: Any) -> bytes:
-    return line("PaymentSettled", f"payment-{reference}-{number}", paid(reference, number, amount, day), **more)
+    return line(
+        "PaymentSettled",
+        f"payment-{reference}-{number}",
+        paid(reference, number, amount, day),
+        **more,
+    )
 
 
 def paid(reference: str, number: int, amount: object, day: object) -> dict[str, object]:
@@ -76,6 +81,7 @@ def good_lines() -> list[bytes]:
     return lines
 
 
+_SCHEMA = "urn:daybook:schema:erp.finance.PaymentSettled"
 _DAY = "2025-03-20"
 _GOOD = payment("C-1", 99, "1.00", _DAY)
 
@@ -124,11 +130,15 @@ BAD: dict[str, tuple[bytes, str]] = {
     "forged class path": (line("x", "bad", {}, type="os.system"), "type"),
     "type that looks like a line": (line("x", "bad", {}, type="x.y\n  line 1: good"), "type"),
     "unknown version": (
-        payment("C-1", 99, "1.00", _DAY, dataschema="urn:daybook:schema:erp.finance.PaymentSettled:2"),
+        payment(
+            "C-1", 99, "1.00", _DAY, dataschema="urn:daybook:schema:erp.finance.PaymentSettled:2"
+        ),
         "version 2",
     ),
     "version zero": (
-        payment("C-1", 99, "1.00", _DAY, dataschema="urn:daybook:schema:erp.finance.PaymentSettled:0"),
+        payment(
+            "C-1", 99, "1.00", _DAY, dataschema="urn:daybook:schema:erp.finance.PaymentSettled:0"
+        ),
         "dataschema",
     ),
     "schema of another type": (
@@ -136,7 +146,10 @@ BAD: dict[str, tuple[bytes, str]] = {
         "dataschema",
     ),
     "another specversion": (_with(b'"1.0"', b'"0.3"'), "specversion"),
-    "not JSON data": (_with(b'"specversion"', b'"datacontenttype": "text/xml", "specversion"'), "data"),
+    "not JSON data": (
+        _with(b'"specversion"', b'"datacontenttype": "text/xml", "specversion"'),
+        "data",
+    ),
     "missing customer": (_data(customer_ref=...), "customer_ref"),
     "null customer": (_data(customer_ref=None), "customer_ref"),
     "empty customer": (_data(customer_ref=""), "customer_ref"),
@@ -152,8 +165,14 @@ BAD: dict[str, tuple[bytes, str]] = {
     "seconds as text": (_data(settled_on="1742428800"), "settled_on"),
     "year 0": (_data(settled_on="0000-01-01"), "settled_on"),
     "null date": (_data(settled_on=None), "settled_on"),
-    "no timezone": (payment("C-1", 99, "1.00", _DAY, occurredat="2025-03-20T09:00:00"), "occurredat"),
-    "leap second": (payment("C-1", 99, "1.00", _DAY, occurredat="2025-06-30T23:59:60Z"), "occurredat"),
+    "no timezone": (
+        payment("C-1", 99, "1.00", _DAY, occurredat="2025-03-20T09:00:00"),
+        "occurredat",
+    ),
+    "leap second": (
+        payment("C-1", 99, "1.00", _DAY, occurredat="2025-06-30T23:59:60Z"),
+        "occurredat",
+    ),
     "before the year 1": (
         payment("C-1", 99, "1.00", _DAY, occurredat="0001-01-01T00:00:00+14:00"),
         "",

@@ -1,4 +1,4 @@
-"""The demonstration plays real purchases, agrees with a recount, and survives what happens to it."""
+"""The demonstration plays real purchases, agrees with a recount, and survives what happens."""
 
 import json
 import re
@@ -43,7 +43,7 @@ class Played:
 
 
 def played(home: Path, data: Path, **more: str) -> Played:
-    done = child(DEMO, home, SERVE="0", DATA=str(data), **more)
+    done = child(DEMO, home, given=b"", SERVE="0", DATA=str(data), **more)
     assert done.status == 0, done.out + done.err
     (path,) = re.findall(r"^report: (.+)$", done.out, re.M)
     return Played(done, json.loads(Path(path).read_text("utf-8")))

@@ -17,9 +17,10 @@ from tests.laws.members import PROJECTIONS
 
 VIEWS = ("value_tiers", "lifecycle", "cohorts", "rfm", "customer_lifecycle")
 TAMPER: dict[str, str] = {
-    "one cent": "UPDATE erp_finance_log SET body = replace(body, '10.00', '10.01') WHERE position = 1",
-    "envelope": "UPDATE erp_finance_log SET envelope = replace(envelope, 'ledger', 'nobody')"
-    " WHERE position = 3",
+    "one cent": "UPDATE erp_finance_log SET"
+    " body = CAST(replace(body, '10.00', '10.01') AS BLOB) WHERE position = 1",
+    "sender": "UPDATE erp_finance_log SET"
+    " envelope = CAST(replace(envelope, 'ledger', 'nobody') AS BLOB) WHERE position = 3",
     "deleted": "DELETE FROM log WHERE position = 4",
     "moved": "UPDATE log SET position = -position WHERE position = 4",
     "slot": "UPDATE log SET slot = (slot + 1) % 256 WHERE position = 5",

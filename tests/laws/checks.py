@@ -97,7 +97,7 @@ def all_tables(history: History) -> Tables:
             names = tx.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
             for (name,) in names.all():
                 left_out = _PER_ATTEMPT.get(name, ())
-                rows = tx.exec_driver_sql(f'SELECT * FROM "{name}"').mappings()  # noqa: S608
+                rows = tx.exec_driver_sql(f'SELECT * FROM "{name}"').mappings()
                 found[f"{owner} {name}"] = Counter(
                     str([(column, cell) for column, cell in row.items() if column not in left_out])
                     for row in rows
@@ -120,4 +120,3 @@ def differences(before: Tables, after: Tables) -> list[str]:
 def _settle(history: History) -> None:
     history.house.drain()
     history.house.advance(TIMELINE, history.story.now)
-

@@ -1,4 +1,4 @@
-"""Folds a history into a projection in other ways than the services do: other batches, other orders."""
+"""Folds a history into a projection in other ways than services do: other batches, other orders."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence

@@ -31,9 +31,7 @@ def graph_of(services: Iterable[Parts], emits: Emits) -> Graph:
         if parts.references:
             name = f"{parts.name}.references"
             heard[name] = {fact.type for fact in parts.references}
-            said[name] = {
-                fact for reaction in parts.reactions for fact in said[reaction.name]
-            }
+            said[name] = {fact for reaction in parts.reactions for fact in said[reaction.name]}
     graph: Graph = {name: {} for name in heard}
     for one, facts in said.items():
         for other in heard:
@@ -60,9 +58,7 @@ def _back_to(graph: Graph, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 def longest(graph: Graph, damped: Iterable[tuple[str, ...]]) -> int:
     """How many reactions may follow one another when every damped cycle is gone through once."""
-    cut = {
-        (cycle[-1], cycle[0]) for cycle in damped
-    }
+    cut = {(cycle[-1], cycle[0]) for cycle in damped}
     depths: dict[str, int] = {}
 
     def depth(name: str) -> int:

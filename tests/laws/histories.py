@@ -1,4 +1,4 @@
-"""Histories that laws are tried on: stories that were told to a house, and what its logs then hold."""
+"""Histories that laws are tried on: stories told to a house, and what its logs then hold."""
 
 import os
 import secrets

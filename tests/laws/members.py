@@ -1,4 +1,4 @@
-"""Everything that laws visit, as the services' own `bootstrap.py` declares it; no list is kept here."""
+"""Everything that laws visit, as each service's `bootstrap.py` declares it; no list is kept."""
 
 from collections.abc import Mapping
 

@@ -67,6 +67,8 @@ def recounted(records: Iterable[Record]) -> dict[Account, Sums]:
                 sums.reversed += minor(money)
                 sums.settled -= total(fact["reopened"])
                 sums.credit = minor(fact["credit"])
+            case _:
+                raise AssertionError(f"not asked for: {name}")
     return dict(accounts)
 
 

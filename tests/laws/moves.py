@@ -27,7 +27,6 @@ from daybook_service.application.open_ticket import OpenTicket
 from daybook_service.application.pause_ticket import PauseTicket
 from daybook_service.application.resolve_ticket import ResolveTicket
 from daybook_service.application.resume_ticket import ResumeTicket
-
 from tests.laws.story import SENDERS, Story
 
 NAME, EMAIL = "Astrid Lindqvist", "astrid@lindqvist.example"

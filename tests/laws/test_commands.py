@@ -1,4 +1,4 @@
-"""Every command has a way in and a handler, and every reaction asks only for what its service can."""
+"""Every command has a way in and a handler, and reactions ask only for what their service can."""
 
 from collections.abc import Mapping
 
@@ -25,9 +25,7 @@ def routed(owner: str) -> set[str]:
 
 
 def issued(owner: str) -> set[str]:
-    return {
-        command.__name__ for reaction in PARTS[owner].reactions for command in reaction.issues
-    }
+    return {command.__name__ for reaction in PARTS[owner].reactions for command in reaction.issues}
 
 
 @pytest.mark.parametrize(

@@ -148,12 +148,8 @@ def test_some_command_says_every_public_fact(every_told: list[History], fact: ty
 
 
 @pytest.mark.parametrize("fact", OUTSIDE_FACTS, ids=[fact.type for fact in OUTSIDE_FACTS])
-def test_every_outside_fact_is_taken_at_a_door(
-    every_told: list[History], fact: type[Fact]
-) -> None:
-    topics = {
-        record.topic for told in every_told for record in told.records[source_of(fact.type)]
-    }
+def test_every_outside_fact_is_taken_at_a_door(every_told: list[History], fact: type[Fact]) -> None:
+    topics = {record.topic for told in every_told for record in told.records[source_of(fact.type)]}
 
     assert f"{fact.type}/{fact.version}" in topics
 

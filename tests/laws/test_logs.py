@@ -64,7 +64,7 @@ def test_what_follows_of_a_customers_facts_follows_in_their_order(told: History)
 
 
 def test_facts_of_a_customer_lie_in_one_slot(told: History) -> None:
-    """And no customer is spread over keys: the key of a fact that has a customer is the customer."""
+    """And no customer is spread over keys: a fact that has a customer has it as its key."""
     for source, messages in told.messages.items():
         if not source.startswith("crm."):
             continue

@@ -9,7 +9,7 @@ def test_money_conserves(told: History) -> None:
 
 
 def test_the_stories_move_money_in_every_way(every_told: list[History]) -> None:
-    """Otherwise the law would hold on nothing: settled, in credit, taken back, reopened, JPY too."""
+    """Otherwise the law would hold on nothing: settled, credit, taken back, reopened, JPY too."""
     records = [record for told in every_told for record in told.records["crm.sales"]]
     accounts = money.recounted(records)
     reopened = [fact for _, fact, _ in money.said(records, "ReceiptReversed") if fact["reopened"]]

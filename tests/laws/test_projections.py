@@ -1,4 +1,4 @@
-"""Every projection is a pure fold: of any batches, any order across customers, any repeats (I3, I4)."""
+"""Every projection is a pure fold: any batches, any order of customers, any repeats (I3, I4)."""
 
 from random import Random
 

@@ -109,9 +109,7 @@ def _react(fact: CustomerGraded, envelope: Envelope, known: References) -> Itera
 
 
 def test_a_new_cycle_is_found(emits: Emits) -> None:
-    regrade = Reaction(
-        "elsewhere.regrade", {CustomerGraded: _react}, issues=frozenset({Regrade})
-    )
+    regrade = Reaction("elsewhere.regrade", {CustomerGraded: _react}, issues=frozenset({Regrade}))
     elsewhere = Parts("elsewhere", published(), {Regrade: _carry_out}, reactions=(regrade,))
     closed: Emits = {**emits, Regrade: {DayClosed.type}}
     graph = graph_of([*PARTS.values(), elsewhere], closed)

@@ -53,8 +53,8 @@ each_route = pytest.mark.parametrize(
 
 
 @pytest.fixture(scope="module")
-def clients() -> Iterator[dict[str, TestClient]]:
-    yield {owner: TestClient(app_of(owner, TOKENS)) for owner in SERVICES}
+def clients() -> dict[str, TestClient]:
+    return {owner: TestClient(app_of(owner, TOKENS)) for owner in SERVICES}
 
 
 def asked(client: TestClient, way: Way, token: str | None) -> tuple[int, str]:

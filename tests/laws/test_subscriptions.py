@@ -1,4 +1,4 @@
-"""Whoever acts on facts acts once on each: told everything again, it has nothing left to do (I3)."""
+"""Whoever acts on facts acts once on each: told all again, it has nothing left to do (I3)."""
 
 import pytest
 

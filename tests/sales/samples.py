@@ -117,9 +117,7 @@ def received(amount: int, ref: str = "P1") -> PaymentReceived:
 
 
 def allocation(instalment_id: UUID, amount: int, outstanding: int) -> Allocation:
-    return Allocation(
-        instalment_id=instalment_id, amount=usd(amount), outstanding=usd(outstanding)
-    )
+    return Allocation(instalment_id=instalment_id, amount=usd(amount), outstanding=usd(outstanding))
 
 
 def allocated(*allocations: Allocation, credit: int = 0) -> PaymentAllocated:

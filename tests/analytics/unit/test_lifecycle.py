@@ -43,9 +43,7 @@ def test_AN1_tended_days_are_those_of_a_set(ago: list[int], window: int, tending
     """Counted in another way: every day of every span, in a set."""
     bought = sorted({AS_OF - timedelta(days=days) for days in ago})
     begin = AS_OF - timedelta(days=window)
-    tended = {
-        day + timedelta(days=later) for day in bought for later in range(tending)
-    }
+    tended = {day + timedelta(days=later) for day in bought for later in range(tending)}
     inside = {day for day in tended if begin < day <= AS_OF}
 
     assert tended_days(bought, begin, AS_OF, tending) == len(inside)

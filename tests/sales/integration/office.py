@@ -1,4 +1,4 @@
-"""The sales service as tests see it: customers and finance tell it things, clerks ask it for some."""
+"""The sales service as tests see it: told things by customers and finance, asked by clerks."""
 
 import json
 from datetime import date

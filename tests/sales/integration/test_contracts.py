@@ -94,9 +94,7 @@ def test_SA18_two_contracts_may_give_their_instalments_the_same_ids(office: Offi
     office.settle()
     plain = DRAFT.model_copy(update={"opportunity_id": None})
     sign(office, plain)
-    sign(
-        office, plain.model_copy(update={"contract_id": OTHER_CONTRACT, "customer_id": OTHER})
-    )
+    sign(office, plain.model_copy(update={"contract_id": OTHER_CONTRACT, "customer_id": OTHER}))
 
     for customer_id in (CUSTOMER, OTHER):
         rows = office.rows("sales.receivables", customer_id=customer_id)

@@ -94,9 +94,7 @@ def test_SA18_a_payment_settles_the_oldest_instalment_first() -> None:
 def test_SA18_oldest_is_by_due_day_not_by_when_it_was_entered() -> None:
     later, sooner = planned(PLAN[2], ref="C1"), planned(PLAN[0], ref="C2")
 
-    the(later, sooner).when(receiving(50)).then(
-        received(50), allocated(allocation(FIRST, 50, 50))
-    )
+    the(later, sooner).when(receiving(50)).then(received(50), allocated(allocation(FIRST, 50, 50)))
 
 
 def test_SA18_of_one_day_what_was_entered_first_is_oldest() -> None:

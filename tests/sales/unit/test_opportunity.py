@@ -144,9 +144,7 @@ def test_SA2_a_later_stage_is_more_probable() -> None:
 
 
 def test_SA2_another_policy_gives_other_terms() -> None:
-    doubtful = STAGES.model_copy(
-        update={"probability": STAGES.probability | {Stage.PROPOSAL: 5}}
-    )
+    doubtful = STAGES.model_copy(update={"probability": STAGES.probability | {Stage.PROPOSAL: 5}})
 
     decided = opportunity.move(_state(), Stage.PROPOSAL, doubtful)
 

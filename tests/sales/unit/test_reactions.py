@@ -79,9 +79,7 @@ def invoice(ref: str = "1", amount: Money | None = None) -> InvoiceIssued:
 
 
 def payment(ref: str = "1") -> PaymentSettled:
-    return PaymentSettled(
-        customer_ref="C-1", payment_ref=ref, amount=usd(80), settled_on=SIGNED_ON
-    )
+    return PaymentSettled(customer_ref="C-1", payment_ref=ref, amount=usd(80), settled_on=SIGNED_ON)
 
 
 def reversal(ref: str = "1") -> PaymentReversed:
@@ -172,8 +170,6 @@ def test_SA16_a_contract_from_no_opportunity_wins_none() -> None:
 
 def test_SA18_instalments_of_two_contracts_are_told_apart_whatever_ids_were_given() -> None:
     other = SIGNED.model_copy(update={"contract_id": OTHER})
-    ids = [
-        each.instalment_id for fact in (SIGNED, other) for each in planned(fact).instalments
-    ]
+    ids = [each.instalment_id for fact in (SIGNED, other) for each in planned(fact).instalments]
 
     assert len(set(ids)) == 2 * len(PLAN)
