@@ -233,6 +233,7 @@ class Shop:
         commands = CommandRoutes(router, self.service)
         commands.add("/shelves", PutUp, "stock.shelves.write", status=201)
         commands.add("/shelves/{shelf_id}/stock", Stock, "stock.items.write")
+        commands.add("/orders/{item}", Order, "stock.items.write")
         queries = QueryRoutes(router, self.service)
         queries.add("/shelves", "stock.shelves", "stock.shelves.read")
         queries.add("/items", "stock.items", "stock.items.read")

@@ -7,8 +7,8 @@ from pathlib import Path
 from random import Random
 
 _FILE = Path(__file__).parents[2] / "demo" / "data" / "cdnow" / "CDNOW_sample.txt"
-_CUSTOMERS = 150
-_UNTIL = date(1997, 5, 1)
+_CUSTOMERS = 120
+_UNTIL = date(1997, 4, 1)
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Line:
 
 
 def first_customers() -> list[Line]:
-    """The first 150 customers in their first four months."""
+    """The first 120 customers in their first three months."""
     lines = []
     for text in _FILE.read_text("ascii").splitlines():
         number, customer, day, discs, dollars = text.split()

@@ -47,7 +47,7 @@ def house_at(home: Path) -> Iterator[House]:
         yield house
 
 
-def told_at_random(random: Random, moves: int = 50) -> Told:
+def told_at_random(random: Random, moves: int = 40) -> Told:
     def tell(house: House) -> Story:
         story = Story(house, random)
         story.play(MOVES, moves, BEGIN)

@@ -24,7 +24,7 @@ from tests.laws.members import PROJECTIONS
 each_projection = pytest.mark.parametrize(
     ("owner", "projection"), PROJECTIONS, ids=[projection.name for _, projection in PROJECTIONS]
 )
-few = settings(max_examples=12)
+few = settings(max_examples=6)
 
 
 @each_projection

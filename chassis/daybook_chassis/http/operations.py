@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import PlainTextResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from daybook_chassis import effects
 from daybook_chassis.consumer import held
@@ -27,6 +27,8 @@ _SLOT_RANGE = 10_000
 
 class Advance(BaseModel):
     """How far an imported history has come, in business time."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
 
     reached: Instant
 

@@ -79,18 +79,20 @@ def test_a_refused_effect_is_parked_and_holds_its_lane_only(shop: Shop) -> None:
     shop.trips["nuts"] = Refusal("nobody sells nuts")
     owe(shop, order("nuts", "a"), order("bolts", "a"), order("pins", "b"))
     run(shop)
-    assert ordered(shop) == ["pins"]
+    owe(shop, order("tape", "a", reaction="stock.other"))
+    run(shop)
+    assert ordered(shop) == ["pins", "tape"]
     (effect,) = parked(shop)
     assert effect["reason"] == "nobody sells nuts"
 
     decide(shop, effect, again=True)
     run(shop)
-    assert ordered(shop) == ["pins"]
+    assert ordered(shop) == ["pins", "tape"]
 
     shop.trips.clear()
     decide(shop, effect, again=True)
     run(shop)
-    assert ordered(shop) == ["pins", "nuts", "bolts"]
+    assert ordered(shop) == ["pins", "tape", "nuts", "bolts"]
     assert parked(shop) == []
 
 
