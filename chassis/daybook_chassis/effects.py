@@ -6,7 +6,7 @@ id as idempotency key, so that doing it again is inert. Replaying a projection o
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -277,6 +277,13 @@ def open_count(tx: Connection) -> int:
     states = [EffectState.OWED, EffectState.WAITING]
     query = select(func.count()).select_from(_EFFECTS).where(_EFFECTS.c.state.in_(states))
     return int(tx.execute(query).scalar_one())
+
+
+def among(tx: Connection, keys: Collection[str]) -> set[str]:
+    """Those of the keys under which an effect waits or is parked."""
+    states = [EffectState.WAITING, EffectState.PARKED]
+    query = select(_EFFECTS.c.key).where(_EFFECTS.c.state.in_(states), _EFFECTS.c.key.in_(keys))
+    return set(tx.scalars(query))
 
 
 def parked(tx: Connection, after: int = 0, limit: int = 100) -> list[dict[str, Any]]:

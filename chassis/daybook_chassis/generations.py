@@ -1,11 +1,13 @@
 """Generations of a projection: the next is built beside the live one until it takes over.
 
-Readers take pointer and rows in one transaction. After the take-over the old generation is still
-there, so `rollback` is a change of pointer; `confirm` drops it.
+Readers take pointer and rows in one transaction. A generation of a newer version takes over by
+itself when it has caught up (`promote`). After any take-over the old generation is still there, so
+`rollback` is a change of pointer; `confirm` drops it.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, func, select
@@ -32,6 +34,18 @@ _GENERATIONS = Table(
     Column("generation", Integer, primary_key=True, autoincrement=False),
     Column("version", Integer, nullable=False),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One generation as it stands: `live` is what readers see, `fed` what today's code posts to."""
+
+    name: str
+    generation: int
+    version: int
+    live: bool
+    fed: bool
+    rows: int
 
 
 class Generations:
@@ -71,12 +85,35 @@ class Generations:
     def live(self, tx: Connection, name: str) -> Posting:
         """The generation that readers see. Raises NotFound."""
         projection = self.find(name)
-        pointer = tx.execute(select(_POINTERS.c.live).where(_POINTERS.c.name == name)).scalar()
-        generation = int(pointer or 1)
+        generation = self._pointer(tx, name)
         built_by = self._known(tx, name).get(generation, projection.version)
-        if built_by != projection.version:
-            return Posting(_as_stored(tx, projection, generation), generation)
-        return self._posting(projection, generation)
+        return self._as_built(tx, projection, generation, built_by)
+
+    def standings(self) -> list[Standing]:
+        """Every generation that exists, by projection, oldest first."""
+        with self.database.read() as tx:
+            return [
+                Standing(
+                    name,
+                    generation,
+                    version,
+                    live=generation == self._pointer(tx, name),
+                    fed=version == projection.version,
+                    rows=self.count(tx, self._as_built(tx, projection, generation, version)),
+                )
+                for name, projection in sorted(self.projections.items())
+                for generation, version in sorted(self._known(tx, name).items())
+            ]
+
+    def named(self, subscription: str) -> Posting:
+        """The generation with this name, `<projection>#<generation>`. Raises NotFound."""
+        name, _, number = subscription.partition("#")
+        projection = self.find(name)
+        with self.database.read() as tx:
+            known = {str(generation): each for generation, each in self._known(tx, name).items()}
+            if number not in known:
+                raise NotFound(f"{name} has no generation {number}; it has {', '.join(known)}")
+            return self._as_built(tx, projection, int(number), known[number])
 
     def build(self, name: str) -> Posting:
         """Start the next generation of a projection, empty, to be fed from the beginning."""
@@ -84,12 +121,44 @@ class Generations:
         with self.database.write() as tx:
             return self._build(tx, projection, max(self._known(tx, name)) + 1)
 
+    def promote(self) -> list[Posting]:
+        """Let readers see the newer versions that have caught up; returns those.
+
+        Only an older version gives way: two versions of the code that run side by side would
+        otherwise take turns here. After a rollback of code an operator says `cut_over`.
+        """
+        live = _POINTERS.join(
+            _GENERATIONS,
+            (_POINTERS.c.name == _GENERATIONS.c.name)
+            & (_POINTERS.c.live == _GENERATIONS.c.generation),
+        )
+        with self.database.read() as tx:
+            versions = dict(
+                tx.execute(select(_POINTERS.c.name, _GENERATIONS.c.version).select_from(live)).all()
+            )
+        if all(versions[name] >= each.version for name, each in self.projections.items()):
+            return []
+        newest = {posting.projection.name: posting for posting in self.fed()}
+        promoted = []
+        for name, posting in newest.items():
+            if versions[name] < posting.projection.version:
+                with suppress(Refusal):  # it has not caught up yet
+                    self.cut_over(posting)
+                    promoted.append(posting)
+        return promoted
+
     def cut_over(self, posting: Posting) -> Posting:
         """Let readers see `posting`. Returns the generation they saw before.
 
-        Raises Refusal while it has not caught up with the live one.
+        Raises Refusal while it has not caught up with the live one, and for one that today's code
+        does not feed: it would stay as it is.
         """
         with self.database.write() as tx:
+            built_by = self._known(tx, posting.projection.name).get(posting.generation)
+            if built_by != self.find(posting.projection.name).version:
+                raise Refusal(
+                    f"{posting.subscription} is fed by version {built_by} of the code only"
+                )
             before = self.live(tx, posting.projection.name)
             was = checkpoints.lock(tx, before.subscription, set())
             now = checkpoints.lock(tx, posting.subscription, set())
@@ -134,6 +203,17 @@ class Generations:
         if posting is None:
             posting = self._postings[projection.name, generation] = Posting(projection, generation)
         return posting
+
+    def _as_built(
+        self, tx: Connection, projection: Projection, generation: int, version: int
+    ) -> Posting:
+        if version != projection.version:
+            return Posting(_as_stored(tx, projection, generation), generation)
+        return self._posting(projection, generation)
+
+    def _pointer(self, tx: Connection, name: str) -> int:
+        pointer = tx.execute(select(_POINTERS.c.live).where(_POINTERS.c.name == name)).scalar()
+        return int(pointer or 1)
 
     def _point(self, tx: Connection, posting: Posting) -> None:
         upsert(_POINTERS, tx, [{"name": posting.projection.name, "live": posting.generation}])

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, false, or_
 
+from daybook_chassis import effects, references
 from daybook_chassis.consumer import checkpoints, held
 from daybook_chassis.database import Database
 from daybook_chassis.errors import NotFound, Poison
@@ -36,8 +37,9 @@ class Queries:
         after: Key | None = None,
         limit: int = 100,
     ) -> RowPage:
-        """Rows whose columns have the values given. A row of a customer of whom facts are held
-        back has `incomplete` true. Raises NotFound for the projection, Poison for a column.
+        """Rows whose columns have the values given. A row of a customer of whom this projection or
+        a reaction of this service holds something back has `incomplete` true. Raises NotFound for
+        the projection, Poison for a column.
         """
         with self._database.read() as tx:
             posting = self._generations.live(tx, name)
@@ -79,10 +81,12 @@ class Queries:
             return self._generations.live(tx, name).digest(tx)
 
     def _mark_incomplete(self, tx: Connection, posting: Posting, rows: list[Row]) -> None:
-        keys = held.keys(tx, posting.subscription)
         column = posting.projection.customer_column
+        keys = references.keys_of(tx, {row[column] for row in rows if row.get(column)})
+        known_as = set().union(*keys.values())
+        blocked = held.among(tx, posting.subscription, known_as) | effects.among(tx, known_as)
         for row in rows:
-            if row.get(column) in keys:
+            if not blocked.isdisjoint(keys.get(row.get(column) or "", ())):
                 row["incomplete"] = True
 
 

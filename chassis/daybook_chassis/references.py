@@ -5,9 +5,9 @@ handler that `resolve`s one that is missing refuses at a door, and waits in a re
 released when the reference is provided, by whichever subscription (I6).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from sqlalchemy import Column, Connection, MetaData, Table, Text, select
+from sqlalchemy import Column, Connection, Index, MetaData, Table, Text, select
 
 from daybook_chassis.database import Database, upsert
 from daybook_chassis.errors import UnknownReference
@@ -19,6 +19,7 @@ TABLE = Table(
     Column("reference", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+Index("known_references_value", TABLE.c.value)
 
 
 class References:
@@ -50,3 +51,13 @@ class References:
             known_as = name or reference.replace(":", " ", 1)
             raise UnknownReference(reference, f"unknown {known_as}, or not heard of yet")
         return str(value)
+
+
+def keys_of(tx: Connection, values: Collection[str]) -> dict[str, set[str]]:
+    """By value, the partition keys under which its facts may come: itself, and every id that was
+    made known for it (`identity:<id>`)."""
+    keys = {value: {value} for value in values}
+    query = select(TABLE.c.reference, TABLE.c.value).where(TABLE.c.value.in_(keys))
+    for reference, value in tx.execute(query):
+        keys[value].add(reference.partition(":")[2])
+    return keys

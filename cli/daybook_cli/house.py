@@ -93,6 +93,8 @@ class House(AbstractContextManager["House"]):
         total = 0
         while done := sum(self._round(service, consumers) for service, consumers in working):
             total += done
+        for service in self.services.values():
+            service.generations.promote()
         return total
 
     def advance(self, timeline: str, reached: datetime) -> int:

@@ -15,6 +15,7 @@ from daybook_chassis import effects
 from daybook_chassis.consumer import held
 from daybook_chassis.errors import DaybookError, NotFound
 from daybook_chassis.security import operator_only, operator_token
+from daybook_chassis.service import Service
 from daybook_chassis.settings import Settings
 from daybook_chassis.store import verify as chain
 from daybook_cli import serve as server
@@ -157,7 +158,7 @@ def rebuild(
     """Build a projection anew beside the live one, compare digests, and cut over."""
     with _house() as house:
         house.drain()
-        owner = house[name.partition(".")[0]]
+        owner = _owner(house, name)
         before = owner.queries.digest(name)
         fresh = owner.generations.build(name)
         house.drain()
@@ -171,6 +172,42 @@ def rebuild(
         owner.generations.confirm(fresh)
         print(f"{name}: the rebuilt table differs; the old one stays\n {before}\n {after}")
     raise typer.Exit(1)
+
+
+@app.command()
+def projections(
+    live: Annotated[str | None, typer.Option(help="Generation that readers are to see.")] = None,
+    drop: Annotated[str | None, typer.Option(help="Generation that is not needed again.")] = None,
+    form: Form = Format.TABLE,
+) -> None:
+    """List the generations of every projection, e.g. sales.pipeline#2; switch to one, or drop one.
+
+    A newer version takes over by itself; the one before stays until it is dropped.
+    """
+    with _house() as house:
+        house.drain()
+        if live is not None:
+            generations = _owner(house, live).generations
+            generations.cut_over(generations.named(live))
+        if drop is not None:
+            generations = _owner(house, drop).generations
+            generations.confirm(generations.named(drop))
+        rows = [
+            {
+                "generation": f"{each.name}#{each.generation}",
+                "version": each.version,
+                "rows": each.rows,
+                "state": "live" if each.live else "fed" if each.fed else "kept",
+            }
+            for service in house.services.values()
+            for each in service.generations.standings()
+        ]
+        sys.stdout.write(render(rows, form))
+
+
+def _owner(house: House, name: str) -> Service:
+    """The service of `<service>.<projection>`. Raises NotFound."""
+    return house[name.partition(".")[0]]
 
 
 def _stopped(house: House) -> dict[str, str]:

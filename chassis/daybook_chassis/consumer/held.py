@@ -1,6 +1,6 @@
 """Facts that cannot be applied yet, and those behind them with the same key, in order (I6)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -105,6 +105,13 @@ def hold(
 def keys(tx: Connection, subscription: str) -> set[str]:
     """The keys of which something is held."""
     return set(tx.scalars(_KEYS, {"subscription": subscription}))
+
+
+def among(tx: Connection, projection: str, keys: Collection[str]) -> set[str]:
+    """Those of the keys of which something is held by this projection, or by a reaction: what
+    another projection holds does not concern its readers. A projection's name has a `#`."""
+    concerned = (HELD.c.subscription == projection) | ~HELD.c.subscription.contains("#")
+    return set(tx.scalars(select(HELD.c.key).where(HELD.c.key.in_(keys), concerned)))
 
 
 def ready_keys(tx: Connection, subscription: str, limit: int) -> list[str]:

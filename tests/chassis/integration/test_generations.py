@@ -155,6 +155,57 @@ def test_a_newer_version_is_built_while_the_older_is_read(opened: Open) -> None:
     assert queries.all(NAME) == [row]
 
 
+def test_a_newer_version_takes_over_by_itself_once_it_has_caught_up(opened: Open) -> None:
+    old = opened()
+    put_up(old, 1)
+    old.settle()
+    assert old.service.generations.promote() == []
+
+    new = opened(NEWER)
+    generations, queries = new.service.generations, new.service.queries
+    assert generations.promote() == [], "it is empty still"
+    assert [row["version"] for row in queries.all(NAME)] == [1], "the old columns"
+
+    new.settle()
+    assert [posting.subscription for posting in generations.promote()] == [f"{NAME}#2"]
+    assert queries.all(NAME) == [{"shelf_id": str(UUID(int=1)), "site": "HALL"}]
+    assert generations.promote() == old.service.generations.promote() == []
+    assert [(each.version, each.live, each.fed, each.rows) for each in generations.standings()] == [
+        (1, False, False, 1),
+        (2, True, True, 1),
+    ]
+
+
+def test_after_a_rollback_of_code_an_operator_says_what_is_read(opened: Open) -> None:
+    old, new = opened(), opened(NEWER)
+    put_up(old, 1)
+    new.settle()
+    new.service.generations.promote()
+
+    generations = old.service.generations
+    with pytest.raises(Refusal, match="caught up"):
+        generations.cut_over(generations.named(f"{NAME}#1"))
+    old.settle()
+    assert generations.promote() == [], "an older version does not take over by itself"
+    generations.cut_over(generations.named(f"{NAME}#1"))
+    assert [set(row) for row in old.service.queries.all(NAME)] == [set(SHELVES.columns)]
+    generations.confirm(generations.named(f"{NAME}#2"))
+    with pytest.raises(NotFound, match="has no generation 2; it has 1"):
+        generations.named(f"{NAME}#2")
+
+
+def test_what_today_s_code_does_not_feed_cannot_take_over(opened: Open) -> None:
+    old, new = opened(), opened(NEWER)
+    put_up(old, 1)
+    old.settle()
+    new.settle()
+    generations = new.service.generations
+    generations.promote()
+
+    with pytest.raises(Refusal, match="version 1"):
+        generations.cut_over(generations.named(f"{NAME}#1"))
+
+
 def test_processes_of_two_versions_each_feed_their_own(opened: Open) -> None:
     old, new = opened(), opened(NEWER)
     put_up(old, 1)

@@ -231,3 +231,25 @@ def test_I3_effects_carried_out_again_after_a_crash_change_nothing(office: Offic
 
     assert office.service.log.head() == head
     assert office.sums() == sums
+
+
+def test_I6_what_finance_said_and_is_held_back_shows_in_what_is_owed(office: Office) -> None:
+    """Finance knows the customer by another name, under which the payment is held back."""
+    office.link("C-1")
+    office.link("C-2", OTHER)
+    for reference in ("C-1", "C-2"):
+        office.invoice(reference, "I1", "80.00")
+        office.pay(reference, f"P of {reference}", "50.00")
+    office.settle()
+    assert not any(row.get("incomplete") for row in office.rows("sales.receivables"))
+
+    office.pay("C-1", "P of C-1", "51.00")
+    office.settle()
+    assert office.parked_effects()
+    rows = {row["customer_id"]: row for row in office.rows("sales.receivables")}
+    assert rows[str(CUSTOMER)]["incomplete"] is True
+    assert "incomplete" not in rows[str(OTHER)]
+
+    office.pay("C-1", "P9", "1.00")
+    office.settle()
+    assert {row.get("incomplete") for row in office.rows("sales.accounts")} == {True, None}
