@@ -15,9 +15,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from daybook_chassis.doors import read_object
-from daybook_chassis.errors import DaybookError, Poison
+from daybook_chassis.errors import DaybookError, IdempotencyKeyReused, Poison
 from daybook_chassis.ids import derived_id
-from daybook_chassis.store.entry import Append, Entry, Once, Provenance, Stored, topic_of
+from daybook_chassis.store.entry import Append, Entry, Once, Outcome, Provenance, Stored, topic_of
 from daybook_chassis.store.log import Log
 from daybook_contracts.catalogue import Catalogue, FactUnreadable
 from daybook_contracts.envelope import EnvelopeInvalid, canonical, first_problem, version_of
@@ -107,7 +107,7 @@ class Ingress:
             mine = [place for place, each in enumerate(arrivals) if each.owner == owner]
             appended = log.append([_append(arrivals[place]) for place in mine]) if mine else []
             for place, outcome in zip(mine, appended, strict=True):
-                outcomes[place] = outcome if isinstance(outcome, Stored) else outcome.reason
+                outcomes[place] = _said(arrivals[place].event, outcome)
         return [outcomes[place] for place in range(len(arrivals))]
 
     def _event(self, line: bytes) -> CloudEvent:
@@ -143,6 +143,15 @@ def _append(arrival: Arrival) -> Append:
     entry = Entry(stream_id, 1, topic_of(event.type, _version(event)), body, provenance)
     fingerprint = sha256(entry.topic.encode() + b"\n" + body).hexdigest()
     return Append((entry,), Once(str(stream_id), fingerprint))
+
+
+def _said(event: CloudEvent, outcome: Outcome) -> Stored | DaybookError:
+    """The outcome in the sender's words: it knows its own id, not the key made from it."""
+    if isinstance(outcome, Stored):
+        return outcome
+    if isinstance(outcome.reason, IdempotencyKeyReused):
+        return IdempotencyKeyReused(f"id: {event.id} of {event.source} came with other data before")
+    return outcome.reason
 
 
 def _version(event: CloudEvent) -> int:

@@ -48,14 +48,14 @@ class House(AbstractContextManager["House"]):
 
     def __init__(self, settings: Settings, without: Iterable[str] = ()) -> None:
         self.settings = settings
-        absent = set(without)
-        unknown = sorted(absent - BUILDERS.keys())
+        self.away = frozenset(without)
+        unknown = sorted(self.away - BUILDERS.keys())
         if unknown:
             raise NotFound(f"there is no service {unknown[0]}; there are {', '.join(BUILDERS)}")
         self.services: dict[str, Service] = {
             name: build(Database(settings.database_url(name)))
             for name, build in BUILDERS.items()
-            if name not in absent
+            if name not in self.away
         }
         self.feeds: dict[str, Feed] = {}
         for service in self.services.values():

@@ -62,6 +62,7 @@ class Ingestion:
         while batch := list(islice(numbered, BATCH)):
             self._take(batch)
             self._house.drain()
+            self.summary.refused.sort(key=lambda line: line.number)  # reading finds some first
             progress(sum(len(line) for _, line in batch))
         return self.summary
 

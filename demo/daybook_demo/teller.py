@@ -11,7 +11,7 @@ from daybook_chassis.commands import Command, Context
 from daybook_chassis.errors import DaybookError
 from daybook_chassis.feed import Message
 from daybook_chassis.ids import derived_id
-from daybook_cli.house import House, ServiceAway
+from daybook_cli.house import House
 
 TIMELINE = "story"
 SENDER = "harbour-erp"
@@ -45,14 +45,17 @@ class Teller:
         self._cause: str | None = None
 
     def tell(self, steps: Sequence[Step]) -> None:
-        """Tell all steps in order. Raises DaybookError when the house refuses one."""
+        """Tell all steps in order. Raises DaybookError when the house refuses one, unless a service
+        is away, without which it cannot know better."""
         for number, step in enumerate(steps, 1):
             self._house.advance(TIMELINE, step.at)
             self._show(f"{step.at:%Y-%m-%d %H:%M}  {number}. {step.title}")
             try:
                 remark = step.tell(self, step.at)
-            except ServiceAway as away:
-                remark = f"{away}; told when it is back"
+            except DaybookError as reason:
+                if not self._house.away:
+                    raise
+                remark = f"{reason}; told when {', '.join(sorted(self._house.away))} is back"
             self._house.drain()
             news = list(self._news())
             for message in news:

@@ -149,10 +149,14 @@ def test_unknown_customers_wait_until_somebody_links_them(tmp_path: Path, settle
 def test_one_event_id_with_another_body_is_refused_as_a_line(tmp_path: Path, settled: Path) -> None:
     other = payment("C-1", 1, "10.01", "2025-01-10")
 
-    done = daybook(settled, "ingest", "-", given=other + b"\n" + GOOD[0])
+    done = daybook(settled, "ingest", "-", given=b"\n".join([other, GOOD[0], b"{"]))
 
-    assert counted(done) == (2, 0, 1, 1, 0)
-    assert "line 1: " in done.out
+    assert counted(done) == (3, 0, 1, 2, 0)
+    assert re.findall(r"^ *line (\d+): (\w+)", done.out, re.MULTILINE) == [
+        ("1", "id"),
+        ("3", "not"),
+    ]
+    assert "came with other data before" in done.out
     assert done.status == 2
 
 
