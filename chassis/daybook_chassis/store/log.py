@@ -19,7 +19,8 @@ from daybook_chassis.store.chaining import Chain, Tail
 from daybook_chassis.store.entry import Append, Once, Outcome, Record, Stored
 from daybook_chassis.store.group_commit import GroupCommit
 from daybook_chassis.store.judging import Judge, unfit, unfit_key
-from daybook_chassis.store.lookups import holds, known, last_place, slot_heads, versions
+from daybook_chassis.store.lookups import holds, last_place, slot_heads
+from daybook_chassis.store.statements import statements_for
 from daybook_chassis.store.tables import LogTables, log_tables
 
 
@@ -38,6 +39,7 @@ class Log:
         self.database = database
         self.source = source
         self.tables: LogTables = log_tables(source, own)
+        self._statements = statements_for(self.tables, database.engine.dialect)
         self._tail = Tail()  # kept between appends, caught up when another process wrote
         self._group: GroupCommit[Append, Outcome] = GroupCommit(self._write)
         self._listeners: list[Callable[[], None]] = []
@@ -55,8 +57,12 @@ class Log:
         )
 
     def create(self) -> None:
-        """Create the tables and open epoch 1. Safe to repeat, and from several processes."""
+        """Create the tables of a log that stands alone, and open it; a service migrates instead."""
         self.database.create(self.tables.metadata)
+        self.open()
+
+    def open(self) -> None:
+        """Open epoch 1 unless there is one. Safe to repeat, and from several processes."""
         now = datetime.now(UTC)
         with self.database.write() as tx:
             owner = tx.execute(select(self.tables.head.c.source)).scalar()
@@ -98,7 +104,8 @@ class Log:
         if not fit:
             return [unfit_key(once) for once in onces]
         with self.database.read() as tx:
-            stored = known(tx, self.tables, fit)
+            epoch = tx.execute(select(self.tables.head.c.epoch)).scalar_one()
+            stored = self._statements.state(tx, epoch, (), fit).keys
         return [
             stored[once.key].answer(once) if once.key in stored else unfit_key(once)
             for once in onces
@@ -177,10 +184,8 @@ class Log:
         try:
             with self.database.write() as tx:
                 decision = self._decide(tx, appends)
-                if decision.chain.rows:
-                    tx.execute(insert(self.tables.log), decision.chain.rows)
-                if decision.keys:
-                    tx.execute(insert(self.tables.idempotency), decision.keys)
+                if decision.chain.rows or decision.keys:
+                    self._statements.insert(tx, decision.chain.rows, decision.keys)
         except Transient:
             if decision is None or not self._is_stored(decision.chain.rows):
                 raise
@@ -189,10 +194,11 @@ class Log:
 
     def _decide(self, tx: Connection, appends: list[Append]) -> "_Decision":
         epoch = self._lock(tx)
-        chain = Chain(self.source, epoch, self._catch_up(tx))
         answers: list[Outcome | None] = [unfit(append) for append in appends]
         fit = [append for append, no in zip(appends, answers, strict=True) if no is None]
-        judge = Judge(epoch, versions(tx, self.tables, fit), known(tx, self.tables, _keys(fit)))
+        state = self._statements.state(tx, epoch, _streams(fit), _keys(fit))
+        chain = Chain(self.source, epoch, self._catch_up(tx, state.tail))
+        judge = Judge(epoch, state.versions, state.keys)
         outcomes: list[Outcome] = []
         for append, no in zip(appends, answers, strict=True):
             outcome = no or judge.answer(append)
@@ -214,15 +220,13 @@ class Log:
 
     def _lock(self, tx: Connection) -> int:
         """Wait for the turn among all processes; the epoch."""
-        head = self.tables.head.c
-        query = select(head.epoch).where(head.source == self.source).with_for_update()
-        epoch: int | None = tx.execute(query).scalar()
+        epoch = self._statements.lock(tx, self.source)
         if epoch is None:
             raise RuntimeError(f"the log of {self.source} was never created")
         return epoch
 
-    def _catch_up(self, tx: Connection) -> Tail:
-        tail, before = last_place(tx, self.tables), self._tail
+    def _catch_up(self, tx: Connection, tail: Tail) -> Tail:
+        before = self._tail
         if (tail.position, tail.hash) == (before.position, before.hash):
             return before
         if not holds(tx, self.tables, before.position, before.hash):
@@ -248,6 +252,12 @@ class _Decision:
     chain: Chain
     outcomes: list[Outcome]
     keys: list[dict[str, Any]]
+
+
+def _streams(appends: Sequence[Append]) -> set[str]:
+    """What the appends read or write."""
+    written = {str(entry.originator_id) for append in appends for entry in append.entries}
+    return written.union(*(append.reads for append in appends))
 
 
 def _keys(appends: Iterable[Append]) -> set[str]:
