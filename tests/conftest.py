@@ -8,6 +8,8 @@ from typing import NoReturn
 import pytest
 from hypothesis import settings
 
+from deploy.kafka.broker import Broker
+from tests.support.kafka import private_broker, shared_servers
 from tests.support.postgres import PrivateCluster
 
 TESTS = Path(__file__).parent
@@ -23,6 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.unit)
         if "postgres" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.postgres)
+        if {"kafka", "kafka_broker"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.kafka)
 
 
 @pytest.fixture(autouse=True)
@@ -47,12 +51,26 @@ def postgres() -> Iterator[PrivateCluster]:
         yield cluster
 
 
+@pytest.fixture(scope="session")
+def kafka() -> Iterator[str]:
+    """Servers of a Kafka cluster for this run of the tests; a test makes topics of its own."""
+    with shared_servers() as servers:
+        yield servers
+
+
+@pytest.fixture
+def kafka_broker() -> Iterator[Broker]:
+    """A broker for one test, which may stop, kill and wipe it."""
+    with private_broker() as broker:
+        yield broker
+
+
 @pytest.fixture
 def postgres_url(postgres: PrivateCluster) -> Iterator[str]:
     """A fresh PostgreSQL database for one test."""
     url = postgres.create_database()
     yield url
-    postgres.drop_database(url)
+    postgres.drop(url)
 
 
 @pytest.fixture

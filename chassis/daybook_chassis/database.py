@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from threading import local
 from typing import Any, TypeVar
@@ -15,8 +16,33 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from daybook_chassis.errors import Transient
 
 T = TypeVar("T")
-_BUSY_SECONDS = 30
+_MIGRATING = 4711
 _CHUNK = 10_000  # SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many connections one process opens to a database, and how many seconds it waits.
+
+    For a connection: `pool_seconds`. For a lock that another transaction holds: `lock_seconds`.
+    PostgreSQL ends a statement after `statement_seconds`, and the connection of a transaction that
+    says nothing for `idle_seconds`, so that a frozen process cannot keep a lock for ever.
+    """
+
+    connections: int = 10
+    pool_seconds: float = 10.0
+    lock_seconds: float = 10.0
+    statement_seconds: float = 300.0
+    idle_seconds: float = 30.0
+
+    def server_options(self) -> str:
+        """What PostgreSQL is told at the start of a connection."""
+        told = {
+            "lock_timeout": self.lock_seconds,
+            "statement_timeout": self.statement_seconds,
+            "idle_in_transaction_session_timeout": self.idle_seconds,
+        }
+        return " ".join(f"-c {name}={int(seconds * 1000)}" for name, seconds in told.items())
 
 
 class Database:
@@ -27,20 +53,23 @@ class Database:
     needs to see, after its lock, what was committed while it waited.
     """
 
-    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+    def __init__(self, url: str, limits: Limits | None = None) -> None:
         self.url = make_url(url)
+        self.limits = limits or Limits()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
-            self.engine = create_engine(self.url, connect_args={"timeout": _BUSY_SECONDS})
+            waiting = {"timeout": self.limits.lock_seconds}
+            self.engine = create_engine(self.url, connect_args=waiting)
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
             self.engine = create_engine(
                 self.url,
-                pool_size=pool_size,
-                max_overflow=pool_size,
+                pool_size=self.limits.connections,
+                max_overflow=0,
+                pool_timeout=self.limits.pool_seconds,
                 isolation_level="READ COMMITTED",
-                connect_args={"options": f"-c lock_timeout={_BUSY_SECONDS}s"},
+                connect_args={"options": self.limits.server_options()},
             )
         self._reading = local()
         self._readers: Engine = self.engine.execution_options(daybook_read=True)
@@ -70,11 +99,24 @@ class Database:
             finally:
                 self._reading.tx = None
 
-    def create(self, metadata: MetaData) -> None:
-        """Create what is missing; safe to repeat, and from several processes at once."""
+    @contextmanager
+    def exclusive(self) -> Iterator[Connection]:
+        """A write transaction for changing tables, one at a time among all processes.
+
+        It waits as long as it takes for others who change tables, and takes as long as it takes;
+        for readers and writers of a table it waits as any other transaction.
+        """
         with self.write() as tx:
             if not self.is_sqlite:
-                tx.exec_driver_sql("SELECT pg_advisory_xact_lock(4711)")
+                tx.exec_driver_sql("SET LOCAL lock_timeout = 0")
+                tx.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
+                tx.exec_driver_sql("SET LOCAL lock_timeout TO DEFAULT")
+            yield tx
+
+    def create(self, metadata: MetaData) -> None:
+        """Create what is missing; safe to repeat, and from several processes at once."""
+        with self.exclusive() as tx:
             metadata.create_all(tx)
 
     def close(self) -> None:

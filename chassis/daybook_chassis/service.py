@@ -3,17 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import MetaData
-
-from daybook_chassis import effects, references, timers
 from daybook_chassis.commands import Command, Commands, Handler
-from daybook_chassis.consumer import tables as consumer_tables
 from daybook_chassis.consumer.consumer import Consumer, Posts, Subscription
 from daybook_chassis.database import Database
 from daybook_chassis.effects import Effects
 from daybook_chassis.feed import Feed, LogFeed, Message, opened
 from daybook_chassis.generations import Generations
 from daybook_chassis.ingress import Ingress
+from daybook_chassis.migrations import History, Step, chassis_history, log_history, migrate
 from daybook_chassis.projection import Projection
 from daybook_chassis.queries import Queries
 from daybook_chassis.reaction import Announcement, Announcing, Owing, Reaction
@@ -32,7 +29,8 @@ class Parts:
     """What a service is made of; every field is a plain value that `bootstrap.py` lists.
 
     `hosts` names outside owners whose facts this service records at its door. `extras` are
-    subscriptions that are neither projection nor reaction, by name; `tables` are what they keep.
+    subscriptions that are neither projection nor reaction, by name; `history` is how the tables
+    came to be that the service keeps beside what the chassis keeps for it.
     """
 
     name: str
@@ -43,7 +41,7 @@ class Parts:
     references: Mapping[type[Fact], Announcement] | None = None
     hosts: Sequence[str] = ()
     extras: Mapping[str, Posts] | None = None
-    tables: Sequence[MetaData] = ()
+    history: History | None = None
 
 
 class Service:
@@ -65,23 +63,29 @@ class Service:
         self.queries = Queries(database, self.generations)
         self.ingress = Ingress(self.hosted, parts.catalogue)
 
-    def create(self) -> None:
-        """Create the tables that are missing. Safe to repeat."""
-        for log in (self.log, *self.hosted.values()):
-            log.create()
-        for metadata in (
-            consumer_tables.METADATA,
-            effects.METADATA,
-            references.METADATA,
-            timers.METADATA,
-            *self.parts.tables,
-        ):
-            self.database.create(metadata)
+    def create(self) -> list[Step]:
+        """Migrate, and open what is not there yet; what was migrated. Safe to repeat.
+
+        Raises SchemaIsNewer, Transient.
+        """
+        steps = migrate(self.database, self.histories())
+        for log in self.logs():
+            log.open()
         self.generations.create()
+        return steps
+
+    def histories(self) -> list[History]:
+        """Of everything in its database but projections."""
+        own = [self.parts.history] if self.parts.history else []
+        return [*(log_history(log) for log in self.logs()), chassis_history(), *own]
+
+    def logs(self) -> list[Log]:
+        """Its own, then those it hosts."""
+        return [self.log, *self.hosted.values()]
 
     def feeds(self) -> dict[str, Feed]:
         """What this service publishes: its own facts, and those it hosts."""
-        return {log.source: LogFeed(log) for log in (self.log, *self.hosted.values())}
+        return {log.source: LogFeed(log) for log in self.logs()}
 
     def consumers(self, feeds: Mapping[str, Feed]) -> list[Consumer]:
         """One consumer a subscription, as they are now: see `Generations` for why that changes."""

@@ -4,6 +4,7 @@ from functools import partial
 
 from daybook_chassis import policy
 from daybook_chassis.database import Database
+from daybook_chassis.migrations import History
 from daybook_chassis.seals import Seals
 from daybook_chassis.service import Parts, Service
 from daybook_contracts.catalogue import Catalogue
@@ -46,7 +47,7 @@ def parts(keys: KeyRing) -> Parts:
         reactions=REACTIONS,
         hosts=("erp.hr",),
         extras={"customers.key_destruction": KeyDestruction(keys)},
-        tables=(subject_keys.METADATA,),
+        history=History("customers", "daybook_customers.migrations", (subject_keys.METADATA,)),
     )
 
 

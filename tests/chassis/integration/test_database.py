@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from daybook_chassis.database import Database, chunks, insert_missing, upsert
+from daybook_chassis.database import Database, Limits, chunks, insert_missing, upsert
 from daybook_chassis.errors import Transient
 from tests.support.postgres import PrivateCluster
 
@@ -24,12 +24,9 @@ KEYS = Table("keys", METADATA, Column("key", Text, primary_key=True))
 
 
 @pytest.fixture
-def database(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def database(database_url: str) -> Iterator[Database]:
     """A database that waits for a lock for a tenth of a second."""
-    monkeypatch.setattr("daybook_chassis.database._BUSY_SECONDS", 0.1)
-    if database_url.startswith("postgres"):
-        monkeypatch.setattr("daybook_chassis.database._BUSY_SECONDS", "0.1")
-    database = Database(database_url)
+    database = Database(database_url, Limits(lock_seconds=0.1))
     database.create(METADATA)
     yield database
     database.close()

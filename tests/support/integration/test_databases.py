@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
-from tests.support.postgres import PostgresMissingError, PrivateCluster, server_programs
+from deploy.postgres.programs import PostgresMissingError, server_programs
+from tests.support.postgres import PrivateCluster
 
 
 def rows(url: str, *statements: str) -> list[tuple[object, ...]]:
@@ -38,7 +39,7 @@ def test_the_server_listens_on_no_network_and_drops_what_it_is_told_to(
     url = postgres.create_database()
 
     assert rows(url, "SHOW listen_addresses") == [("",)]
-    postgres.drop_database(url)
+    postgres.drop(url)
 
     with pytest.raises(OperationalError, match="does not exist"):
         rows(url, "SELECT 1")

@@ -1,0 +1,1 @@
+"""How Daybook is run: the servers it needs, started here or described for elsewhere."""

@@ -1,0 +1,1 @@
+"""A private PostgreSQL server for one installation, under its own directory."""

@@ -1,0 +1,1 @@
+"""The history of what customers keeps beside its log: the subject keys."""

@@ -1,0 +1,1 @@
+"""Schemas come to be by migrations, and those of earlier versions go on."""

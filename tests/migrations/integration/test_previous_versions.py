@@ -1,0 +1,82 @@
+"""What an earlier version recorded opens in this one, proves itself, and goes on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from daybook_chassis.commands import Context
+from daybook_chassis.ids import derived_id
+from daybook_chassis.settings import Settings
+from daybook_chassis.store.verify import problems
+from daybook_cli.house import BUILDERS, House
+from daybook_contracts.customers import PartyKind
+from daybook_customers.application.register_customer import RegisterCustomer
+from tests.migrations.schemas import PREVIOUS, differences, load
+from tests.support.postgres import PrivateCluster
+from tests.support.rebuilding import assert_as_rebuilt
+
+COMMITS = sorted(path.name for path in PREVIOUS.iterdir() if path.is_dir())
+HEADS = {"f3f8647": {"crm.customers": 8, "crm.sales": 22, "erp.finance": 5}}
+"""How many facts some logs held."""
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """An installation, on each kind of store, with empty databases."""
+    if request.param == "sqlite":
+        yield Settings(home=tmp_path)
+        return
+    cluster: PrivateCluster = request.getfixturevalue("postgres")
+    store = cluster.create_store(BUILDERS)
+    yield Settings(home=tmp_path, store=store)
+    for service in BUILDERS:
+        cluster.drop(store.format(service=service))
+
+
+@pytest.fixture(params=COMMITS)
+def commit(request: pytest.FixtureRequest) -> str:
+    """One earlier version after the other."""
+    return str(request.param)
+
+
+@pytest.fixture
+def opened(commit: str, settings: Settings) -> Iterator[House]:
+    """A house of today over the databases of then."""
+    for name in BUILDERS:
+        load(settings.database_url(name), name, commit)
+    with House(settings) as house:
+        yield house
+
+
+def heads(house: House) -> dict[str, int]:
+    """How long each log is; each is proven on the way."""
+    logs = [log for service in house.services.values() for log in service.logs()]
+    assert [problem for log in logs for problem in problems(log)] == []
+    return {log.source: log.head() for log in logs}
+
+
+def test_its_tables_are_as_if_made_today(opened: House) -> None:
+    for service in opened.services.values():
+        assert differences(service.database, service.histories()) == []
+
+
+def test_its_logs_verify_and_go_on(opened: House, commit: str) -> None:
+    before = heads(opened)
+    assert before.items() >= HEADS[commit].items()
+
+    registered = RegisterCustomer(
+        customer_id=derived_id("later"),
+        kind=PartyKind.ORGANIZATION,
+        organization_name="Later Ltd",
+        country="SE",
+    )
+    opened["customers"].commands.execute(registered, Context(actor="clerk"))
+    opened.drain()
+
+    assert heads(opened)["crm.customers"] == before["crm.customers"] + 1
+
+
+def test_what_it_posted_is_not_posted_again(opened: House) -> None:
+    assert opened.drain() == 0
+    assert_as_rebuilt(opened)
