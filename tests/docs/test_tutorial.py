@@ -13,7 +13,17 @@ from pathlib import Path
 from tests.docs.blocks import REPOSITORY, Block, Shown, assert_prints, blocks, commands
 
 TUTORIAL = REPOSITORY / "docs" / "tutorial.md"
-_COPIED = ("contracts", "chassis", "cli", "demo", "services", "tests", "Makefile", "pyproject.toml")
+_COPIED = (
+    "contracts",
+    "chassis",
+    "cli",
+    "demo",
+    "deploy",
+    "services",
+    "tests",
+    "Makefile",
+    "pyproject.toml",
+)
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.egg-info", "build", "dist", "data")
 _BILL = re.compile(r"^\| (.+) \| (\d+) \| (\d+) \| (\d+) \|$", re.MULTILINE)
 _SECONDS = 120

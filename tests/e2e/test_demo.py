@@ -145,15 +145,19 @@ def test_some_weeks_later_the_same_value_is_in_each_tier(first: Played, tmp_path
 def test_a_service_that_comes_back_catches_up_to_the_same(
     first: Played, data: Path, tmp_path: Path, away: str
 ) -> None:
-    """The others do what they can without it."""
+    """The others do what they can without it. Whom others act upon makes another history when it
+    is late: a ticket is opened before the customer has a grade. What is figured of it is the same.
+    """
     without = child(DEMO, tmp_path, SERVE="0", DATA=str(data), WITHOUT=away)
     assert without.status == 0
     assert without.err == ""
 
     back = played(tmp_path, data)
 
-    assert back.report["digests"] == first.report["digests"]
-    assert back.report["facts"] == first.report["facts"]
+    assert back.report["figures"] == first.report["figures"]
+    if away in ("service", "marketing"):
+        assert back.report["digests"] == first.report["digests"]
+        assert back.report["facts"] == first.report["facts"]
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,23 @@
 from collections.abc import Iterable
 
 from fastapi import APIRouter, FastAPI
+from fastapi_offline import FastAPIOffline
 
 from daybook_chassis.http import operations, problems
 from daybook_chassis.security import Tokens
 from daybook_chassis.service import Service
 
+DOCS = "/docs"
+STATIC = "/docs/static"
+"""The page that documents the service, and what it loads: all from here, nothing from elsewhere."""
+
 
 def create_app(service: Service, routers: Iterable[APIRouter], tokens: Tokens) -> FastAPI:
-    """The service's own routes, and those that every service has."""
-    app = FastAPI(
+    """The service's own routes, those that every service has, and its documentation."""
+    app = FastAPIOffline(
+        docs_url=DOCS,
+        redoc_url=None,
+        static_url=STATIC,
         title=f"Daybook {service.name}",
         version="1",
         description="Answers are problem details (RFC 9457) when they are not a success.",

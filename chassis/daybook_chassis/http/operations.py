@@ -147,6 +147,12 @@ def operations(service: Service) -> APIRouter:
         with service.database.write() as tx:
             effects.decide_parked(tx, effect, again=True)
 
+    @router.post("/effects/{effect}/discard", dependencies=write, status_code=204)
+    def discard_effect(effect: Identifier) -> None:
+        """Give a refused effect up; what is behind it goes on."""
+        with service.database.write() as tx:
+            effects.decide_parked(tx, effect, again=False)
+
     advancing = {"requestBody": documented(Advance.model_json_schema())}
 
     @router.post("/timelines/{timeline}", dependencies=write, openapi_extra=advancing)

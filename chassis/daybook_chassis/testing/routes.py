@@ -7,6 +7,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute, Mount
 
+from daybook_chassis.http.app import DOCS, STATIC
 from daybook_chassis.http.edge import Permit
 
 OPEN_TO_ALL = frozenset({"/health", "/ready"})
@@ -40,4 +41,4 @@ def _permits(dependants: Sequence[Dependant]) -> bool:
 
 def _documentation(app: FastAPI) -> frozenset[str]:
     paths = (app.openapi_url, app.docs_url, app.redoc_url, app.swagger_ui_oauth2_redirect_url)
-    return frozenset(path for path in paths if path)
+    return frozenset(path for path in paths if path) | {DOCS, STATIC}

@@ -1,6 +1,7 @@
 """What a service offers its operators and its peers: the door, what is held, what is owed."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from httpx2 import Response
 
 from daybook_chassis import timers
 from daybook_chassis.errors import Refusal, Transient
+from daybook_chassis.http.app import STATIC
 from daybook_chassis.store.entry import Append, Entry, Provenance
 from tests.chassis.events import event, line, settled
 from tests.chassis.malformed import CORPUS
@@ -52,7 +54,7 @@ def test_each_event_is_taken_or_refused_for_itself(web: Web) -> None:
         (5, "repeat", 1),
         (6, "accepted", 2),
     ]
-    assert "another body" in verdicts[2]["reason"]
+    assert "other data" in verdicts[2]["reason"]
     assert bring(web, b"", b"  ") == []
 
 
@@ -118,6 +120,31 @@ def test_what_was_refused_is_tried_again(web: Web) -> None:
     web.shop.settle()
     assert ordered(web.shop) == ["nuts", "bolts"]
     assert web.all.get("/operations/effects").json() == []
+
+
+def test_what_was_refused_is_given_up_and_what_is_behind_it_goes_on(web: Web) -> None:
+    web.shop.trips["nuts"] = Refusal("nobody sells nuts")
+    owe(web.shop, order("nuts"), order("bolts"))
+    web.shop.settle()
+    (effect,) = web.all.get("/operations/effects").json()
+
+    discard = f"/operations/effects/{effect['id']}/discard"
+    assert web.all.post(discard).status_code == 204
+    assert problem(web.all.post(discard)) == (404, "NotFound")
+    web.shop.settle()
+    assert ordered(web.shop) == ["bolts"]
+
+
+def test_the_documentation_loads_nothing_from_elsewhere(web: Web) -> None:
+    page = web.nobody.get("/docs")
+
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert {path.rpartition(".")[2] for path in loaded} == {"js", "css", "png"}
+    for path in loaded:
+        assert path.startswith(STATIC)
+        assert web.nobody.get(path).status_code == 200
+    assert "'/openapi.json'" in page.text
+    assert "://" not in page.text
 
 
 def test_an_imported_history_is_told_how_far_it_has_come(web: Web) -> None:
