@@ -14,7 +14,7 @@ EDITABLE := $(addprefix --editable ./,$(PACKAGES))
 # Tests of one kind or file: make test ARGS="tests/sales -k quote"
 ARGS :=
 
-.PHONY: help setup demo test test-unit check fmt contracts bench lock clean postgres
+.PHONY: help setup demo test test-unit check fmt contracts bench lock clean postgres kafka
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -24,7 +24,7 @@ demo: $(VENV)/.demo-ready ## Play real data through all services (SERVE, DATA, B
 
 setup: $(VENV)/.dev-ready ## Install Daybook and its development tools into .venv
 
-test: $(VENV)/.dev-ready postgres ## Run all tests, on SQLite and on a private PostgreSQL server
+test: $(VENV)/.dev-ready postgres kafka ## Run all tests, on SQLite, a private PostgreSQL server and a private Kafka
 	@$(BIN)/pytest $(ARGS)
 
 test-unit: $(VENV)/.dev-ready ## Run the unit tests, which need no database and no network
@@ -98,3 +98,13 @@ postgres: $(VENV)/.dev-ready
 			apt-get -qq -y install --no-install-recommends postgresql >/dev/null; \
 	fi
 	@$(PY) -m tests.support.postgres
+
+# Java and Maven first, then the broker's libraries, which are fetched once.
+kafka: $(VENV)/.dev-ready
+	@if ! $(PY) -m deploy.kafka check 2>/dev/null \
+		&& [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing Java and Maven, which the tests' Kafka needs, from the distribution's packages"; \
+		apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+			apt-get -qq -y install --no-install-recommends openjdk-17-jre-headless maven >/dev/null; \
+	fi
+	@$(PY) -m deploy.kafka check

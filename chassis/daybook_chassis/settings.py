@@ -7,7 +7,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """State lives under `home`; `store` is `sqlite` or a PostgreSQL URL with `{service}` in it."""
+    """State lives under `home`; `store` is `sqlite` or a PostgreSQL URL with `{service}` in it.
+
+    `kafka` is where clients find a cluster, `host:port,...`. `peers` says at which URL each other
+    service answers, by its name: from there comes what Kafka did not bring.
+    """
 
     model_config = SettingsConfigDict(env_prefix="DAYBOOK_", extra="ignore")
 
@@ -16,6 +20,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8420, ge=0, le=65535)
     token: str | None = None
+    kafka: str | None = None
+    peers: dict[str, str] = Field(default_factory=dict)
 
     def database_url(self, service: str) -> str:
         """Where a service keeps its log and projections. Raises ValueError for a bad `store`."""
