@@ -8,40 +8,26 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Context, Receipt
 from daybook_chassis.consumer import held
 from daybook_chassis.consumer.held import Held
-from daybook_chassis.database import Database
 from daybook_chassis.effects import parked
 from daybook_chassis.errors import DaybookError
 from daybook_chassis.projection import Row
-from daybook_chassis.service import Service
 from daybook_chassis.store.entry import Stored
-from daybook_chassis.transport.local import LocalTransport
 from daybook_contracts.customers import CustomerRegistered, PartyKind, SourceIdentityLinked
 from daybook_contracts.identity import identity_of
 from daybook_sales.bootstrap import build
 from tests.sales.samples import CUSTOMER, NOON, SIGNED_ON
 from tests.support.publisher import Publisher
+from tests.support.running import Running
 
 SENDER = "ledger"
 
 
-class Office:
-    """`service` is the running one; after `restart` it is another one over the same database."""
+class Office(Running):
+    """Sales, told things by customers and finance."""
 
     def __init__(self, url: str, customers: Publisher) -> None:
-        self._url = url
-        self._customers = customers
+        super().__init__(build, url, customers)
         self._said = 0
-        self.service = self._started()
-
-    def restart(self) -> None:
-        """What is in memory is gone; what is stored goes on."""
-        self.service.close()
-        self.service = self._started()
-
-    def _started(self) -> Service:
-        service = build(Database(self._url))
-        service.create()
-        return service
 
     def ask(self, command: Command) -> Receipt:
         return self.service.commands.execute(command, Context(actor="clerk", occurred_at=NOON))
@@ -96,13 +82,6 @@ class Office:
         ingress = self.service.ingress
         (outcome,) = ingress.record([ingress.unchecked(json.dumps(event).encode())])
         return outcome
-
-    def settle(self) -> None:
-        """Deliver all facts and carry out all effects, until nothing is left."""
-        feeds = {**self._customers.feeds(), **self.service.feeds()}
-        transport = LocalTransport(feeds)
-        while transport.drain(self.service.consumers(feeds)) + self.service.effects.run():
-            pass
 
     def held(self) -> list[Held]:
         with self.service.database.read() as tx:

@@ -5,15 +5,11 @@ from typing import TypeVar
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Context, Receipt
-from daybook_chassis.database import Database
 from daybook_chassis.projection import Row
-from daybook_chassis.service import Service
-from daybook_chassis.transport.local import LocalTransport
 from daybook_contracts.customers import (
     CustomerGraded,
     CustomerRegistered,
     Grade,
-    GradeInputs,
     PartyKind,
 )
 from daybook_contracts.fact import Fact
@@ -27,6 +23,7 @@ from daybook_service.application.resume_ticket import ResumeTicket
 from daybook_service.bootstrap import build
 from tests.service.samples import CUSTOMER, TICKET
 from tests.support.publisher import Publisher
+from tests.support.running import GRADE_INPUTS, Running
 
 F = TypeVar("F", bound=Fact)
 
@@ -45,35 +42,12 @@ RESUME = ResumeTicket(ticket_id=TICKET)
 RESOLVE = ResolveTicket(ticket_id=TICKET, resolution="The door sensor was replaced")
 CLOSE = CloseTicket(ticket_id=TICKET)
 
-_INPUTS = GradeInputs(
-    monetary=5,
-    frequency=4,
-    recency=3,
-    spend_points=35,
-    frequency_points=20,
-    interaction_points=10,
-    potential_points=10,
-    feedback_points=5,
-)
 
-
-class Desk:
-    """`service` is the running one; after `restart` it is another one over the same database."""
+class Desk(Running):
+    """The desk, on a business time of its own."""
 
     def __init__(self, url: str, customers: Publisher) -> None:
-        self._url = url
-        self._customers = customers
-        self.service = self._started()
-
-    def restart(self) -> None:
-        """What is in memory is gone; what is stored goes on."""
-        self.service.close()
-        self.service = self._started()
-
-    def _started(self) -> Service:
-        service = build(Database(self._url))
-        service.create()
-        return service
+        super().__init__(build, url, customers)
 
     def ask(self, command: Command, now: datetime, key: str | None = None) -> Receipt:
         context = Context(actor="agent", occurred_at=now, timeline=STORY, key=key)
@@ -89,13 +63,6 @@ class Desk:
         fired = self.service.timers.advance(STORY, now)
         self.settle()
         return fired
-
-    def settle(self) -> None:
-        """Deliver all facts and carry out all effects, until nothing is left."""
-        feeds = {**self._customers.feeds(), **self.service.feeds()}
-        transport = LocalTransport(feeds)
-        while transport.drain(self.service.consumers(feeds)) + self.service.effects.run():
-            pass
 
     def facts(self, kind: type[F]) -> list[F]:
         """What the desk has said of one kind, oldest first."""
@@ -115,5 +82,5 @@ def registered() -> CustomerRegistered:
 
 def graded(grade: Grade, now: datetime) -> CustomerGraded:
     return CustomerGraded(
-        customer_id=CUSTOMER, grade=grade, score=80, inputs=_INPUTS, as_of=now.date()
+        customer_id=CUSTOMER, grade=grade, score=80, inputs=GRADE_INPUTS, as_of=now.date()
     )
