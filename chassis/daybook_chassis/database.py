@@ -7,6 +7,7 @@ from itertools import islice
 from threading import local
 from typing import Any, TypeVar
 
+import psycopg
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -161,6 +162,8 @@ def _transient() -> Iterator[None]:
         if getattr(error.orig, "sqlite_errorname", None) == "SQLITE_ERROR":
             raise  # a statement that is wrong, which on PostgreSQL is a ProgrammingError
         raise Transient(f"the database is not available: {error.orig}") from error
+    except psycopg.OperationalError as error:  # where the log speaks to the driver itself
+        raise Transient(f"the database is not available: {error}") from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise Transient(f"the database connection was lost: {error.orig}") from error

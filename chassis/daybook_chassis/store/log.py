@@ -39,7 +39,7 @@ class Log:
         self.database = database
         self.source = source
         self.tables: LogTables = log_tables(source, own)
-        self._statements = statements_for(self.tables, database.engine.dialect)
+        self._statements = statements_for(source, self.tables, database.engine.dialect)
         self._tail = Tail()  # kept between appends, caught up when another process wrote
         self._group: GroupCommit[Append, Outcome] = GroupCommit(self._write)
         self._listeners: list[Callable[[], None]] = []
@@ -114,7 +114,7 @@ class Log:
     def raise_epoch(self) -> Fork:
         """Open the next epoch after a restore or failover that may have lost commits."""
         with self.database.write() as tx:
-            epoch = self._lock(tx) + 1
+            epoch = self._statements.lock(tx) + 1
             fork = Fork(epoch, last_place(tx, self.tables).position)
             tx.execute(self.tables.head.update().values(epoch=epoch))
             tx.execute(
@@ -136,10 +136,10 @@ class Log:
         with self.database.read() as tx:
             return last_place(tx, self.tables).position
 
-    def slot_heads(self, upto: int | None = None) -> dict[int, int]:
+    def slot_heads(self, upto: int | None = None, after: int = 0) -> dict[int, int]:
         """The last public position of every slot that has one: what a complete reader has seen."""
         with self.database.read() as tx:
-            return slot_heads(tx, self.tables, upto=upto)
+            return slot_heads(tx, self.tables, after, upto)
 
     def read(
         self, after: int, limit: int, *, slot: int | None = None, upto: int | None = None
@@ -193,7 +193,7 @@ class Log:
         return decision.outcomes
 
     def _decide(self, tx: Connection, appends: list[Append]) -> "_Decision":
-        epoch = self._lock(tx)
+        epoch = self._statements.lock(tx)
         answers: list[Outcome | None] = [unfit(append) for append in appends]
         fit = [append for append, no in zip(appends, answers, strict=True) if no is None]
         state = self._statements.state(tx, epoch, _streams(fit), _keys(fit))
@@ -218,13 +218,6 @@ class Log:
         ]
         return _Decision(chain, outcomes, keys)
 
-    def _lock(self, tx: Connection) -> int:
-        """Wait for the turn among all processes; the epoch."""
-        epoch = self._statements.lock(tx, self.source)
-        if epoch is None:
-            raise RuntimeError(f"the log of {self.source} was never created")
-        return epoch
-
     def _catch_up(self, tx: Connection, tail: Tail) -> Tail:
         before = self._tail
         if (tail.position, tail.hash) == (before.position, before.hash):
@@ -241,7 +234,7 @@ class Log:
         if not rows:
             return False
         with self.database.write() as tx:
-            self._lock(tx)
+            self._statements.lock(tx)
             return holds(tx, self.tables, rows[-1]["position"], rows[-1]["hash"])
 
 

@@ -1,17 +1,18 @@
-"""What an append says to the database, word for word: few statements, however large its group.
+"""What an append says to the database, word for word: three statements, however large its group.
 
 Whole lists go in as single parameters. So a text never changes and the driver prepares it once,
-and one round trip reads the tail, the streams and the keys of a group. PostgreSQL takes arrays, in
+and one statement reads the tail, the streams and the keys of a group. PostgreSQL takes arrays, in
 the binary form (`%b`), which is several times cheaper to write than the textual one. SQLite takes
 JSON to ask with, and rows to insert.
 """
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+import psycopg
 from sqlalchemy import Connection, Dialect, Table
 
 from daybook_chassis.store.chaining import Tail
@@ -24,60 +25,75 @@ Items = Collection[str]
 
 _LOCK = "SELECT epoch FROM {head} WHERE source = {source}"
 _STATE = """
-SELECT 0, CAST(NULL AS text), position, CAST(NULL AS bigint), CAST(NULL AS text), hash
+SELECT 'tail', CAST(NULL AS text), position, CAST(NULL AS bigint), CAST(NULL AS text), hash
   FROM (SELECT position, hash FROM {log} ORDER BY position DESC LIMIT 1) AS tail
 UNION ALL
-SELECT 1, item, (SELECT max(stream_version) FROM {log} WHERE stream_id = item), NULL, NULL, NULL
+SELECT 'stream', item, (SELECT max(stream_version) FROM {log} WHERE stream_id = item),
+       NULL, NULL, NULL
   FROM {items}
 UNION ALL
-SELECT 2, key, first_position, last_position, fingerprint, NULL
+SELECT 'key', key, first_position, last_position, fingerprint, NULL
   FROM {items} {known}
 """
+
+
+class NeverCreatedError(RuntimeError):
+    """There is no head row of this source: no log to append to."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """What a log says about a group of appends: where it ends (slots not filled in), the last
     version of each of their streams that has one, and what those of their keys that it knows
-    stood for."""
+    stood for, told in the current epoch, which holds their positions as the one they are from
+    did."""
 
     tail: Tail
     versions: dict[str, int]
     keys: dict[str, Known]
 
+    @classmethod
+    def of(cls, epoch: int, rows: Iterable[Sequence[Any]]) -> "State":
+        """From the rows that `_STATE` gives."""
+        tail, versions, keys = Tail(), {}, {}
+        for what, item, first, last, fingerprint, digest in rows:
+            if what == "tail":
+                tail = Tail(first, bytes(digest))
+            elif what == "key":
+                keys[item] = Known(fingerprint, Stored(first, last, epoch))
+            elif first is not None:
+                versions[item] = first
+        return cls(tail, versions, keys)
+
 
 class Statements(ABC):
-    """Locks, asks and inserts, within a transaction of one kind of database."""
+    """Locks, asks and inserts, in a transaction of one kind of database."""
 
     _lock: str
     _state: str
 
-    def lock(self, tx: Connection, source: str) -> int | None:
-        """Wait for the turn among all processes; the epoch, or None for a log never created.
+    def __init__(self, source: str) -> None:
+        self._source = source
 
-        Later statements of the transaction see what the last writer left.
-        """
-        epoch: int | None = tx.exec_driver_sql(self._lock, (source,)).scalar()
-        return epoch
+    def lock(self, tx: Connection) -> int:
+        """Wait for the turn among all processes; the epoch. Raises NeverCreatedError."""
+        row = self._execute(tx, self._lock, (self._source,)).fetchone()
+        if row is None:
+            raise NeverCreatedError(f"the log of {self._source} was never created")
+        return int(row[0])
 
     def state(self, tx: Connection, epoch: int, streams: Items, keys: Items) -> State:
-        """What these streams and keys are; positions are told in the current epoch, which holds
-        them as the one they were stored in did."""
-        tail, versions, known = Tail(), {}, {}
-        parameters = (self._list(streams), self._list(keys))
-        rows = tx.exec_driver_sql(self._state, parameters)
-        for kind, item, first, last, fingerprint, digest in rows:
-            if kind == 0:
-                tail = Tail(first, bytes(digest))
-            elif kind == 2:
-                known[item] = Known(fingerprint, Stored(first, last, epoch))
-            elif first is not None:
-                versions[item] = first
-        return State(tail, versions, known)
+        """As the log stands; after `lock`, as it stays until the transaction ends."""
+        asked = (self._list(streams), self._list(keys))
+        return State.of(epoch, self._execute(tx, self._state, asked).fetchall())
 
     @abstractmethod
     def insert(self, tx: Connection, rows: Rows, keys: Rows) -> None:
         """Insert rows of the log and idempotency records."""
+
+    @abstractmethod
+    def _execute(self, tx: Connection, statement: str, parameters: Sequence[Any]) -> Any:
+        """Something that fetches."""
 
     @abstractmethod
     def _list(self, items: Items) -> Any:
@@ -85,27 +101,30 @@ class Statements(ABC):
 
 
 class PostgresStatements(Statements):
-    """Arrays in, and one row to lock."""
+    """Arrays in, and one row to lock. The driver is spoken to directly: SQLAlchemy would take as
+    long for each of these statements as the server does."""
 
     # A subquery that stops at one row keeps the planner on the index, even in a plan that is made
     # and kept while the table is small; a plain join would come to read all of it every time.
     _ITEMS = "unnest(%b::text[]) AS item"
     _KNOWN = "CROSS JOIN LATERAL (SELECT * FROM {idempotency} WHERE key = item LIMIT 1) AS known"
     _INSERT = """
-    WITH remembered AS (INSERT INTO {idempotency} SELECT * FROM unnest({keys}))
-    INSERT INTO {log} SELECT * FROM unnest({rows})
+    WITH remembered AS (INSERT INTO {idempotency} ({once}) SELECT * FROM unnest({onces}))
+    INSERT INTO {log} ({row}) SELECT * FROM unnest({rows})
     """
 
-    def __init__(self, tables: LogTables, dialect: Dialect) -> None:
+    def __init__(self, source: str, tables: LogTables, dialect: Dialect) -> None:
+        super().__init__(source)
         names = _names(tables)
         self._lock = _LOCK.format(**names, source="%s") + " FOR UPDATE"
         self._state = _STATE.format(**names, items=self._ITEMS, known=self._KNOWN.format(**names))
         self._columns = [tables.idempotency.c.keys(), tables.log.c.keys()]
-        keys, rows = (
+        onces, rows = (
             ", ".join(f"%b::{column.type.compile(dialect)}[]" for column in table.columns)
             for table in (tables.idempotency, tables.log)
         )
-        self._insert = self._INSERT.format(**names, keys=keys, rows=rows)
+        once, row = map(", ".join, self._columns)
+        self._insert = self._INSERT.format(**names, once=once, onces=onces, row=row, rows=rows)
 
     def insert(self, tx: Connection, rows: Rows, keys: Rows) -> None:
         arrays = [
@@ -113,7 +132,11 @@ class PostgresStatements(Statements):
             for some, names in zip((keys, rows), self._columns, strict=True)
             for name in names
         ]
-        tx.exec_driver_sql(self._insert, tuple(arrays))
+        self._execute(tx, self._insert, arrays)
+
+    def _execute(self, tx: Connection, statement: str, parameters: Sequence[Any]) -> Any:
+        driver = cast(psycopg.Connection, tx.connection.driver_connection)
+        return driver.execute(statement, parameters)
 
     def _list(self, items: Items) -> list[str]:
         return list(items)
@@ -124,9 +147,10 @@ class SqliteStatements(Statements):
 
     _ITEMS = "(SELECT value AS item FROM json_each(?))"
     _KNOWN = "JOIN {idempotency} ON key = item"
-    _INSERT = "INSERT INTO {table} VALUES ({values})"
+    _INSERT = "INSERT INTO {table} ({names}) VALUES ({values})"
 
-    def __init__(self, tables: LogTables) -> None:
+    def __init__(self, source: str, tables: LogTables) -> None:
+        super().__init__(source)
         names = _names(tables)
         self._lock = _LOCK.format(**names, source="?")
         self._state = _STATE.format(**names, items=self._ITEMS, known=self._KNOWN.format(**names))
@@ -137,19 +161,23 @@ class SqliteStatements(Statements):
             if some:
                 tx.exec_driver_sql(statement, list(some))
 
+    def _execute(self, tx: Connection, statement: str, parameters: Sequence[Any]) -> Any:
+        return tx.exec_driver_sql(statement, tuple(parameters))
+
     def _list(self, items: Items) -> str:
         return json.dumps(list(items))
 
     def _inserting(self, table: Table) -> str:
-        values = ", ".join(f":{column.name}" for column in table.columns)
-        return self._INSERT.format(table=table.name, values=values)
+        names = table.c.keys()
+        values = ", ".join(f":{name}" for name in names)
+        return self._INSERT.format(table=table.name, names=", ".join(names), values=values)
 
 
-def statements_for(tables: LogTables, dialect: Dialect) -> Statements:
+def statements_for(source: str, tables: LogTables, dialect: Dialect) -> Statements:
     """The statements of the database that speaks this dialect."""
     if dialect.name == "sqlite":
-        return SqliteStatements(tables)
-    return PostgresStatements(tables, dialect)
+        return SqliteStatements(source, tables)
+    return PostgresStatements(source, tables, dialect)
 
 
 def _names(tables: LogTables) -> dict[str, str]:

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from daybook_chassis.errors import Transient
-from daybook_chassis.store.group_commit import GroupCommit
+from daybook_chassis.store.group_commit import GroupCommit, Signal
 
 
 class Slow:
@@ -161,11 +161,11 @@ def test_one_thread_that_is_told_to_stop_does_not_stop_the_others() -> None:
     assert group.submit([3]) == [30], "the turn was given back"
 
 
-class Interrupted(threading.Event):
-    """Waits as any event, and then is told to stop."""
+class Interrupted(Signal):
+    """Waits as any signal, and then is told to stop."""
 
-    def wait(self, timeout: float | None = None) -> bool:
-        super().wait(timeout)
+    def wait(self, seconds: float) -> bool:
+        super().wait(seconds)
         raise KeyboardInterrupt
 
 
@@ -179,7 +179,7 @@ def test_one_who_is_told_to_stop_while_waiting_holds_up_nobody(
         first = pool.submit(group.submit, [0])
         assert write.begun.acquire(timeout=10)
         with monkeypatch.context() as patch:
-            patch.setattr("daybook_chassis.store.group_commit.Event", Interrupted)
+            patch.setattr("daybook_chassis.store.group_commit.Signal", Interrupted)
             second = pool.submit(group.submit, [1])
             wait_until(waiting(group, 1))
         if when == "in the queue":
