@@ -8,6 +8,7 @@ from typing import NoReturn
 import pytest
 from hypothesis import settings
 
+from daybook_chassis.settings import Settings
 from deploy.kafka.broker import Broker
 from tests.support.kafka import private_broker, shared_servers
 from tests.support.postgres import PrivateCluster
@@ -84,3 +85,19 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """A fresh database for one test, which runs once on each kind that Daybook supports."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+SERVICES = sorted(path.parent.name for path in TESTS.parent.glob("services/*/pyproject.toml"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def installation(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Settings of a whole installation with fresh databases, on each kind that Daybook supports."""
+    if request.param == "sqlite":
+        yield Settings(home=tmp_path)
+        return
+    cluster: PrivateCluster = request.getfixturevalue("postgres")
+    store = cluster.create_store(SERVICES)
+    yield Settings(home=tmp_path, store=store)
+    for service in SERVICES:
+        cluster.drop(store.format(service=service))

@@ -18,6 +18,8 @@ from daybook_chassis.security import operator_only, operator_token
 from daybook_chassis.service import Service
 from daybook_chassis.settings import Settings
 from daybook_chassis.store import verify as chain
+from daybook_cli import backup as copying
+from daybook_cli import migrate as migrating
 from daybook_cli import serve as server
 from daybook_cli import views as asked
 from daybook_cli.house import House
@@ -29,6 +31,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+for _command in (migrating.migrate, copying.backup, copying.restore, copying.epoch):
+    app.command()(_command)
 _errors = Console(stderr=True)
 
 Without = Annotated[list[str] | None, typer.Option(help="Leave this service out; may be repeated.")]

@@ -1,7 +1,6 @@
 """What an earlier version recorded opens in this one, proves itself, and goes on."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,25 +12,11 @@ from daybook_cli.house import BUILDERS, House
 from daybook_contracts.customers import PartyKind
 from daybook_customers.application.register_customer import RegisterCustomer
 from tests.migrations.schemas import PREVIOUS, differences, load
-from tests.support.postgres import PrivateCluster
 from tests.support.rebuilding import assert_as_rebuilt
 
 COMMITS = sorted(path.name for path in PREVIOUS.iterdir() if path.is_dir())
 HEADS = {"f3f8647": {"crm.customers": 8, "crm.sales": 22, "erp.finance": 5}}
 """How many facts some logs held."""
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
-    """An installation, on each kind of store, with empty databases."""
-    if request.param == "sqlite":
-        yield Settings(home=tmp_path)
-        return
-    cluster: PrivateCluster = request.getfixturevalue("postgres")
-    store = cluster.create_store(BUILDERS)
-    yield Settings(home=tmp_path, store=store)
-    for service in BUILDERS:
-        cluster.drop(store.format(service=service))
 
 
 @pytest.fixture(params=COMMITS)
@@ -41,11 +26,11 @@ def commit(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def opened(commit: str, settings: Settings) -> Iterator[House]:
+def opened(commit: str, installation: Settings) -> Iterator[House]:
     """A house of today over the databases of then."""
     for name in BUILDERS:
-        load(settings.database_url(name), name, commit)
-    with House(settings) as house:
+        load(installation.database_url(name), name, commit)
+    with House(installation) as house:
         yield house
 
 
