@@ -14,7 +14,7 @@ EDITABLE := $(addprefix --editable ./,$(PACKAGES))
 # Tests of one kind or file: make test ARGS="tests/sales -k quote"
 ARGS :=
 
-.PHONY: help setup demo test test-unit check fmt contracts bench lock clean postgres kafka
+.PHONY: help setup demo test test-unit check fmt contracts bench up down lock clean postgres kafka
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,12 @@ fmt: $(VENV)/.dev-ready ## Format, and mend what can be mended
 
 contracts: $(VENV)/.dev-ready ## Regenerate schemas, AsyncAPI and examples; fail on an incompatible change
 	@$(PY) contracts/tools/publish.py
+
+up: $(VENV)/.dev-ready ## Start PostgreSQL, Kafka and each service as a process of its own (STORE, BUS)
+	@$(PY) -m deploy up
+
+down: ## Stop what `make up` started
+	@$(PY) -m deploy down
 
 bench: $(VENV)/.dev-ready postgres ## Measure, and print a table
 	@$(PY) -m tests.bench

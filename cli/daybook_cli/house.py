@@ -7,7 +7,6 @@ own and none of this is there.
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
-from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 
@@ -18,7 +17,7 @@ import daybook_sales.bootstrap
 import daybook_service.bootstrap
 from daybook_chassis.consumer.consumer import Consumer
 from daybook_chassis.database import Database
-from daybook_chassis.errors import NotFound, Transient
+from daybook_chassis.errors import NotFound
 from daybook_chassis.feed import Feed
 from daybook_chassis.ingress import Ingress
 from daybook_chassis.service import Service
@@ -34,8 +33,6 @@ BUILDERS: Mapping[str, Callable[[Database], Service]] = {
     "marketing": daybook_marketing.bootstrap.build,
 }
 """In the order in which facts mostly travel: a round then moves them far."""
-
-_IDLE_SECONDS = 0.2
 
 
 class ServiceAway(NotFound):
@@ -97,6 +94,10 @@ class House(AbstractContextManager["House"]):
             service.generations.promote()
         return total
 
+    def step(self) -> int:
+        """Fire what is due on the wall clock, and let all that follows happen."""
+        return sum(each.timers.tick() for each in self.services.values()) + self.drain()
+
     def advance(self, timeline: str, reached: datetime) -> int:
         """An imported history has come this far in business time: fire what is due in it."""
         self.drain()
@@ -127,31 +128,3 @@ class House(AbstractContextManager["House"]):
 
     def __enter__(self) -> Self:
         return self
-
-
-class Runner:
-    """Keeps a house moving in the background: facts, effects, timers on the wall clock."""
-
-    def __init__(self, house: House, report: Callable[[str], None]) -> None:
-        self._house = house
-        self._report = report
-        self._stop = Event()
-        self._thread = Thread(target=self._run, name="daybook-runner", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Finish what is in flight, then stop."""
-        self._stop.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                ticked = sum(each.timers.tick() for each in self._house.services.values())
-                if ticked + self._house.drain() == 0:
-                    self._stop.wait(_IDLE_SECONDS)
-            except Transient as error:
-                self._report(f"will try again: {error}")
-                self._stop.wait(1.0)

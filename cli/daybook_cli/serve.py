@@ -1,11 +1,7 @@
 """Serves all services of a house over HTTP on one loopback port, each under its name."""
 
-import signal
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 
-import uvicorn
 from fastapi import APIRouter, FastAPI
 
 import daybook_analytics.api.routes
@@ -13,10 +9,12 @@ import daybook_customers.api.routes
 import daybook_marketing.api.routes
 import daybook_sales.api.routes
 import daybook_service.api.routes
+from daybook_chassis import process
 from daybook_chassis.http.app import create_app
+from daybook_chassis.process import Background
 from daybook_chassis.security import Tokens
 from daybook_chassis.service import Service
-from daybook_cli.house import House, Runner
+from daybook_cli.house import House
 
 ROUTERS: Mapping[str, Callable[[Service], APIRouter]] = {
     "customers": daybook_customers.api.routes.router,
@@ -43,32 +41,5 @@ def app_of(house: House, tokens: Tokens) -> FastAPI:
 
 def serve(house: House, tokens: Tokens, report: Callable[[str], None]) -> None:
     """Serve until interrupted or terminated; then finish what is in flight and return."""
-    settings = house.settings
-    runner = Runner(house, report)
-    config = uvicorn.Config(
-        app_of(house, tokens), host=settings.host, port=settings.port, log_level="warning"
-    )
-    runner.start()
-    try:
-        with _signals_only_stop():
-            uvicorn.Server(config).run()
-    finally:
-        runner.stop()
-
-
-@contextmanager
-def _signals_only_stop() -> Iterator[None]:
-    """The server raises the signal that stopped it once more when it has; here that does nothing.
-
-    Otherwise the process would die of it there and then, with facts still on their way.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, lambda *_: None) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    background = Background("daybook", house.step, report)
+    process.serve(app_of(house, tokens), house.settings, background)

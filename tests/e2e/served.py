@@ -6,7 +6,7 @@ import socket
 import stat
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -16,7 +16,7 @@ import httpx
 
 from tests.e2e.programs import DAYBOOK, environment
 
-_PATIENCE = 30.0
+PATIENCE = 30.0
 
 
 def free_port() -> int:
@@ -26,6 +26,16 @@ def free_port() -> int:
         return port
 
 
+def port_before(count: int) -> int:
+    """A port after which so many are free."""
+    while True:
+        port = free_port()
+        with ExitStack() as probes, suppress(OSError, OverflowError):
+            for following in range(port + 1, port + 1 + count):
+                probes.enter_context(socket.socket()).bind(("127.0.0.1", following))
+            return port
+
+
 class Served:
     """The running services; every command is sent twice, as a client does that got no answer."""
 
@@ -33,7 +43,7 @@ class Served:
         self.process = process
         self.home = home
         self.base = f"http://127.0.0.1:{port}"
-        self.client = httpx.Client(base_url=self.base, timeout=_PATIENCE)
+        self.client = httpx.Client(base_url=self.base, timeout=PATIENCE)
 
     @property
     def token(self) -> str:
@@ -84,14 +94,14 @@ class Served:
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(_PATIENCE)
+        return self.process.wait(PATIENCE)
 
 
 def eventually(is_so: Callable[[], object]) -> None:
     """Facts travel in the background: look until it is so, or fail."""
     begun = monotonic()
     while not is_so():
-        assert monotonic() - begun < _PATIENCE, "it did not come about"
+        assert monotonic() - begun < PATIENCE, "it did not come about"
         sleep(0.05)
 
 

@@ -1,6 +1,8 @@
 """`daybook serve`: one customer from first contact to closed ticket, across a restart."""
 
 import signal
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -8,6 +10,7 @@ from uuid import UUID, uuid5
 import httpx
 import pytest
 
+from tests.e2e.deployed import deployed
 from tests.e2e.events import good_lines, invoice, line, payment
 from tests.e2e.programs import daybook
 from tests.e2e.served import Served, eventually, served
@@ -155,15 +158,18 @@ def part(services: Served) -> None:
     assert (row["name"], row["email"]) == (None, None)
 
 
-def test_one_customer_through_all_services_across_a_restart(tmp_path: Path) -> None:
+@pytest.mark.parametrize("running", [served, deployed], ids=["in one process", "each its own"])
+def test_one_customer_through_all_services_across_a_restart(
+    tmp_path: Path, running: Callable[[Path], AbstractContextManager[Served]]
+) -> None:
     home = tmp_path / "home"
-    with served(home) as services:
+    with running(home) as services:
         assert services.token_mode == 0o600
         meet(services)
         sell(services)
         token = services.token
         assert services.stop() == 0
-    with served(home) as services:
+    with running(home) as services:
         assert services.token == token
         assert services.rows("/customers/customers", customer_id=CUSTOMER)
         pay(services)
@@ -175,7 +181,7 @@ def test_one_customer_through_all_services_across_a_restart(tmp_path: Path) -> N
     proved = daybook(home, "verify")
     assert proved.status == 0
     assert daybook(home, "parked", "--format", "json").out.strip() == "[]"
-    assert "Traceback" not in (home / "serve.log").read_text("utf-8")
+    assert not any("Traceback" in log.read_text("utf-8") for log in home.rglob("*.log"))
 
 
 def test_nobody_gets_in_without_the_token(tmp_path: Path) -> None:

@@ -1,0 +1,169 @@
+"""One service as a process: HTTP in front, facts, effects and timers moving behind, until told to
+stop.
+
+Other services are reached at the URLs of `Settings.peers`. Without Kafka their feeds are read over
+HTTP, which is slower and needs nothing else to run.
+"""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from threading import Event, Thread
+
+import httpx
+import uvicorn
+from fastapi import APIRouter, FastAPI
+
+from daybook_chassis.database import Database
+from daybook_chassis.errors import DaybookError, Transient
+from daybook_chassis.feed import Feed, HttpFeed
+from daybook_chassis.http.app import create_app
+from daybook_chassis.security import operator_only, operator_token
+from daybook_chassis.service import Service
+from daybook_chassis.settings import Settings
+from daybook_chassis.transport.local import LocalTransport
+from daybook_contracts.topics import TOPICS
+
+log = logging.getLogger(__name__)
+
+_IDLE_SECONDS = 0.2
+_AWAY_SECONDS = 1.0
+_PEER_SECONDS = 10.0
+
+
+class Background:
+    """Repeats `step` in a thread of its own until it is stopped; `step` tells how much it moved."""
+
+    def __init__(self, name: str, step: Callable[[], int], report: Callable[[str], None]) -> None:
+        self._step = step
+        self._report = report
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the step that is on its way, then stop."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                if self._step() == 0:
+                    self._stop.wait(_IDLE_SECONDS)
+            except Transient as error:
+                self._report(f"will try again: {error}")
+                self._stop.wait(_AWAY_SECONDS)
+
+
+class Rounds:
+    """What a service does again and again: fire timers, take facts in, carry effects out.
+
+    A peer that is away keeps nobody else waiting; it is reported once, and so is its return.
+    """
+
+    def __init__(
+        self, service: Service, feeds: Mapping[str, Feed], report: Callable[[str], None]
+    ) -> None:
+        self._service = service
+        self._feeds = feeds
+        self._transport = LocalTransport(feeds)
+        self._report = report
+        self._away: dict[str, str] = {}
+
+    def step(self) -> int:
+        """One round; returns how much moved. Raises Transient when the database is away."""
+        service = self._service
+        moved = service.timers.tick()
+        for consumer in service.consumers(self._feeds):
+            try:
+                moved += self._transport.pump(consumer)
+                self._note(consumer.name, None)
+            except Transient as error:
+                self._note(consumer.name, str(error))
+        moved += service.effects.run()
+        if moved == 0:
+            service.generations.promote()
+        return moved
+
+    def _note(self, consumer: str, reason: str | None) -> None:
+        before = self._away.pop(consumer, None)
+        if reason is not None:
+            self._away[consumer] = reason
+        if reason != before:
+            self._report(f"{consumer}: {reason or 'goes on'}")
+
+
+def serve(app: FastAPI, settings: Settings, background: Background) -> None:
+    """Serve until interrupted or terminated; then finish what is in flight and return."""
+    config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning")
+    background.start()
+    try:
+        with _signals_only_stop():
+            uvicorn.Server(config).run()
+    finally:
+        background.stop()
+
+
+def peer_feeds(settings: Settings, name: str, token: str, opened: ExitStack) -> dict[str, Feed]:
+    """The feeds of the other services, at the URLs that the settings give."""
+    feeds: dict[str, Feed] = {}
+    headers = {"Authorization": f"Bearer {token}"}
+    for peer, url in settings.peers.items():
+        if peer != name:
+            client = httpx.Client(base_url=url, headers=headers, timeout=_PEER_SECONDS)
+            opened.enter_context(client)
+            feeds |= {
+                topic.source: HttpFeed(client, topic.source)
+                for topic in TOPICS
+                if topic.host == peer
+            }
+    return feeds
+
+
+def run(
+    name: str, build: Callable[[Database], Service], router: Callable[[Service], APIRouter]
+) -> int:
+    """A service's main program, configured by the environment; its exit status."""
+
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("daybook_chassis").setLevel(logging.INFO)  # of libraries, warnings only
+    try:
+        settings = Settings()
+        with ExitStack() as opened:
+            service = build(Database(settings.database_url(name)))
+            opened.callback(service.close)
+            service.create()
+            token = operator_token(settings.home, settings.token)
+            feeds = service.feeds() | peer_feeds(settings, name, token, opened)
+            rounds = Rounds(service, feeds, log.warning)
+            app = create_app(service, [router(service)], operator_only(token))
+            log.info("%s serves on http://%s:%d", name, settings.host, settings.port)
+            serve(app, settings, Background(name, rounds.step, log.warning))
+            log.info("%s has stopped", name)
+    except (DaybookError, ValueError, OSError) as error:
+        log.error("%s: %s", name, error)
+        return 1
+    return 0
+
+
+@contextmanager
+def _signals_only_stop() -> Iterator[None]:
+    """The server raises the signal that stopped it once more when it has; here that does nothing.
+
+    Otherwise the process would die of it there and then, with facts still on their way.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda *_: None) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

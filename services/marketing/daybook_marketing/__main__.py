@@ -1,0 +1,10 @@
+"""Runs the marketing service as a process of its own: `python -m daybook_marketing`."""
+
+import sys
+
+from daybook_chassis.process import run
+from daybook_marketing.api.routes import router
+from daybook_marketing.bootstrap import build
+
+if __name__ == "__main__":
+    sys.exit(run("marketing", build, router))

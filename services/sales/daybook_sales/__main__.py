@@ -1,0 +1,10 @@
+"""Runs the sales service as a process of its own: `python -m daybook_sales`."""
+
+import sys
+
+from daybook_chassis.process import run
+from daybook_sales.api.routes import router
+from daybook_sales.bootstrap import build
+
+if __name__ == "__main__":
+    sys.exit(run("sales", build, router))
