@@ -73,9 +73,9 @@ class Log:
             insert_missing(self.tables.epochs, tx, [first])
 
     def on_append(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` after each commit of this process; it must be quick and never fail.
+        """Call `listener` after each commit of this process, and when others are `noticed`.
 
-        Returns how to stop that.
+        It must be quick and never fail. Returns how to stop that.
         """
         self._listeners.append(listener)
 
@@ -84,6 +84,11 @@ class Log:
                 self._listeners.remove(listener)
 
         return stop
+
+    def noticed(self) -> None:
+        """Another process appended, or may have: call the listeners here."""
+        for listener in tuple(self._listeners):
+            listener()
 
     def append(self, appends: Sequence[Append]) -> list[Outcome]:
         """Store each append whole or refuse it alone; one outcome an append, in order.
