@@ -19,8 +19,14 @@ ARGS :=
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
-demo: $(VENV)/.demo-ready ## Play real data through all services (SERVE, DATA, BUS and STORE are passed on)
+# BUS=kafka or http, STORE=postgres or sqlite: each service as a process of its own.
+ifneq ($(BUS)$(STORE),)
+demo: $(VENV)/.dev-ready
+	@$(PY) -m deploy demo
+else
+demo: $(VENV)/.demo-ready ## Play real data through all services (SERVE, DATA, WITHOUT, BUS, STORE)
 	@$(PY) -m daybook_demo
+endif
 
 setup: $(VENV)/.dev-ready ## Install Daybook and its development tools into .venv
 

@@ -1,12 +1,15 @@
-"""`python -m deploy up|down|status`: all of Daybook on this machine, one process a service.
+"""`python -m deploy up|down|status|demo`: all of Daybook on this machine, one process a service.
 
 `up` starts a private PostgreSQL, a Kafka broker and the five services, each as its own process;
 what runs already goes on. STORE=sqlite or BUS=http leave the one or the other away. A cluster of
 your own is named by DAYBOOK_STORE or DAYBOOK_KAFKA, and is then neither started nor stopped.
+`demo` does the same, and then plays the demonstration through those processes.
 """
 
 import argparse
+import json
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 
@@ -19,7 +22,7 @@ from deploy.kafka.broker import Broker, KafkaFailedError
 from deploy.kafka.programs import KafkaMissingError
 from deploy.postgres.cluster import Cluster, PostgresFailedError
 from deploy.postgres.programs import PostgresMissingError
-from deploy.services import SERVICES, ServiceFailedError, ServiceProcess, environments
+from deploy.services import SERVICES, ServiceFailedError, ServiceProcess, environments, urls
 
 _FAILURES = (
     KafkaMissingError,
@@ -40,7 +43,12 @@ def main(arguments: list[str] | None = None) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    actions: dict[str, Callable[[Settings], int]] = {"up": up, "down": down, "status": status}
+    actions: dict[str, Callable[[Settings], int]] = {
+        "up": up,
+        "down": down,
+        "status": status,
+        "demo": demo,
+    }
     parser.add_argument("action", choices=actions)
     action = parser.parse_args(arguments).action
     try:
@@ -52,6 +60,21 @@ def main(arguments: list[str] | None = None) -> int:
 
 def up(settings: Settings) -> int:
     """Start what does not run, and wait until all of it is ready."""
+    _started(settings)
+    return 0
+
+
+def demo(settings: Settings) -> int:
+    """Start what does not run, and play the demonstration; the services go on afterwards."""
+    found = _started(settings)
+    played = subprocess.run(
+        [sys.executable, "-m", "daybook_demo"], env={**os.environ, **found, "SERVE": "0"}
+    )
+    return played.returncode
+
+
+def _started(settings: Settings) -> dict[str, str]:
+    """Start all and say where it is; the settings with which others find it."""
     found = {**_store(settings), **_bus(settings)}
     token = operator_token(settings.home, settings.token)
     services = _services(settings, found)
@@ -61,9 +84,10 @@ def up(settings: Settings) -> int:
         service.wait_until_ready()
         print(f"  {service.name:<10} {service.url}/docs", flush=True)
     print(f"Token: {token}")
+    found["DAYBOOK_PEERS"] = json.dumps(urls(settings.port))
     for name, value in found.items():
         print(f"export {name}='{value}'")
-    return 0
+    return found
 
 
 def down(settings: Settings) -> int:

@@ -184,6 +184,11 @@ class Effects:
         telemetry.count("daybook.effects.done", len(settled) - done, outcome="held")
         return len(settled)
 
+    def are_due(self) -> bool:
+        """Whether something is owed that may be carried out now."""
+        with self._database.read() as tx:
+            return tx.execute(_due(1)).first() is not None
+
     def _carry_out(self, rows: Sequence[Any]) -> list[Receipt | DaybookError]:
         outcomes: dict[int, Receipt | DaybookError] = {}
         requests: list[tuple[Command, Context]] = []

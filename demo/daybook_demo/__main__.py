@@ -177,6 +177,7 @@ def _compare(figures: Figures, expected: Figures) -> bool:
 
 
 def _report(house: House, as_of: date, figures: Figures, expected: Figures, agreed: bool) -> Path:
+    house.settings.home.mkdir(parents=True, exist_ok=True)
     path = house.settings.home / "demo-report.json"
     content = {
         "as_of": as_of.isoformat(),
@@ -216,9 +217,10 @@ def _file(given: str | None) -> Path:
 
 
 def _settings(file: Path) -> Settings:
-    """Other data has a home of its own, so that two sets of customers never mix."""
+    """Other data has a home of its own, so that two sets of customers never mix; but services that
+    run elsewhere have theirs already."""
     settings = Settings()
-    if file.parent == _DATA:
+    if file.parent == _DATA or settings.peers:
         return settings
     name = f"demo-{sha256(file.read_bytes()).hexdigest()[:12]}"
     return settings.model_copy(update={"home": settings.home / name})
