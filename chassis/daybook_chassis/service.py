@@ -1,6 +1,6 @@
 """One service put together: its log, what it does, what it hears; `bootstrap.py` fills this in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from daybook_chassis.commands import Command, Commands, Handler
@@ -62,6 +62,7 @@ class Service:
         self.generations = Generations(database, parts.projections)
         self.queries = Queries(database, self.generations)
         self.ingress = Ingress(self.hosted, parts.catalogue)
+        self.checks: list[Callable[[], str | None]] = []  # why it is not ready, for /ready
 
     def create(self) -> list[Step]:
         """Migrate, and open what is not there yet; what was migrated. Safe to repeat.

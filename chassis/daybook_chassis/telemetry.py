@@ -11,6 +11,7 @@ from functools import cache
 from secrets import token_hex
 
 from opentelemetry import metrics, trace
+from opentelemetry.metrics import _Gauge as Gauge
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
@@ -23,14 +24,28 @@ METRICS: dict[str, str] = {
     "daybook.facts.held": "facts held back, by subscription and state (waiting, parked, behind)",
     "daybook.effects.done": "effects carried out, by outcome",
     "daybook.gaps.refilled": "facts fetched from a feed because the transport skipped them",
+    "daybook.facts.published": "facts handed to Kafka, by source; again after a crash",
+    "daybook.facts.oversize": "facts too large for Kafka, which consumers fetch, by source",
+    "daybook.records.unreadable": "records on a topic that are no fact, by subscription",
+    "daybook.lag": "records not applied yet, by subscription, topic and partition (a gauge)",
 }
-"""Every counter this project has: name and what it counts."""
+"""Every metric this project has: name and what it counts. Counters, but where it says otherwise."""
 
 
 def count(name: str, amount: int, **labels: str) -> None:
     """Add to a declared counter. Raises KeyError for a name that is not declared."""
     if amount:
         _counter(name).add(amount, labels)
+
+
+def measure(name: str, value: float, **labels: str) -> None:
+    """Set a declared gauge. Raises KeyError for a name that is not declared."""
+    _gauge(name).set(value, labels)
+
+
+@cache
+def _gauge(name: str) -> Gauge:
+    return metrics.get_meter("daybook").create_gauge(name, description=METRICS[name])
 
 
 @cache

@@ -88,29 +88,36 @@ class Consumer:
         with self.database.read() as tx:
             return checkpoints.covered(tx, self.name, source)
 
-    def receive(self, messages: Sequence[Message], covered: Mapping[str, Mark]) -> int:
+    def receive(
+        self,
+        messages: Sequence[Message],
+        covered: Mapping[str, Mark],
+        places: Mapping[tuple[str, int], Mark] | None = None,
+    ) -> int:
         """Apply a delivery; returns how many facts were new.
 
         `covered` says up to where each log was looked at. A lane with a gap that cannot be
-        refilled now stays where it is, and so does `covered`. Raises Transient, with nothing
-        applied; SubscriptionStopped when the breaker is open. After a change of epoch nothing is
-        applied, and `positions` says from where to read again.
+        refilled now stays where it is, and so does `covered`. `places` are a transport's own
+        notes of where it goes on, kept in the same transaction, under names no log has. Raises
+        Transient, with nothing applied; SubscriptionStopped when the breaker is open. After a
+        change of epoch nothing is applied, and `positions` says from where to read again.
         """
+        marks = {(source, COVERED): mark for source, mark in covered.items()} | dict(places or {})
         try:
-            return self._receive(messages, covered)
+            return self._receive(messages, marks)
         except EpochChanged as change:
             self.follow_epoch(change.source)
             return 0
 
-    def _receive(self, messages: Sequence[Message], covered: Mapping[str, Mark]) -> int:
+    def _receive(self, messages: Sequence[Message], reached: Marks) -> int:
         try:
-            return self._transact(messages, covered, self._apply_together)
+            return self._transact(messages, reached, self._apply_together)
         except (EpochChanged, Transient, SubscriptionStopped):
             raise
         except Exception:
             log.debug("%s: a batch failed, going fact by fact", self.name, exc_info=True)
         try:
-            return self._transact(messages, covered, self._apply_singly)
+            return self._transact(messages, reached, self._apply_singly)
         except SubscriptionStopped as reason:
             self._stop(str(reason))
             raise
@@ -118,7 +125,7 @@ class Consumer:
     def _transact(
         self,
         messages: Sequence[Message],
-        covered: Mapping[str, Mark],
+        reached: Marks,
         apply: Callable[[Connection, Sequence[Message]], None],
     ) -> int:
         with self.database.write() as tx:
@@ -127,7 +134,7 @@ class Consumer:
             admitted = admit(checkpoints.lock(tx, self.name, lanes), messages, self._feeds)
             apply(tx, self._behind_held(tx, admitted.messages))
             if not admitted.stuck:
-                admitted.marks |= {(source, COVERED): mark for source, mark in covered.items()}
+                admitted.marks |= reached
             checkpoints.save(tx, self.name, admitted.marks)
         telemetry.count("daybook.facts.applied", len(admitted.messages), subscription=self.name)
         telemetry.count("daybook.facts.repeated", admitted.repeats, subscription=self.name)

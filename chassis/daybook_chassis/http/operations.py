@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from daybook_chassis import effects
 from daybook_chassis.consumer import held
-from daybook_chassis.errors import DaybookError, NotFound, Poison
+from daybook_chassis.errors import DaybookError, NotFound, Poison, Transient
 from daybook_chassis.feed import Feed, line_of
 from daybook_chassis.http.edge import PROBLEMS, Permit, documented, parsed, read_body
 from daybook_chassis.service import Service
@@ -175,8 +175,12 @@ def health(service: Service) -> APIRouter:
 
     @router.get("/ready", responses={503: PROBLEMS[503]})
     def ready() -> dict[str, str]:
-        """The database answers too."""
+        """The database answers too, and whatever else this process lives on."""
         service.log.head()
+        for check in service.checks:
+            reason = check()
+            if reason is not None:
+                raise Transient(reason)
         return {"service": service.name, "status": "ready"}
 
     return router

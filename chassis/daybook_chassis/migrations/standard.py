@@ -4,16 +4,18 @@ from daybook_chassis import effects, generations, references, timers
 from daybook_chassis.consumer import tables as consumer_tables
 from daybook_chassis.migrations.history import History
 from daybook_chassis.store.log import Log
+from daybook_chassis.transport import lease
 
 
 def chassis_history() -> History:
-    """Checkpoints and held facts, effects, timers, references, and pointers to projections."""
+    """Checkpoints, held facts, effects, timers, references, projections' pointers, relays."""
     declares = (
         consumer_tables.METADATA,
         effects.METADATA,
         references.METADATA,
         timers.METADATA,
         generations.METADATA,
+        lease.METADATA,
     )
     return History("chassis", "daybook_chassis.migrations.chassis", declares)
 

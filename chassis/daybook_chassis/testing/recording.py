@@ -116,6 +116,11 @@ class Line:
     def source(self) -> str:
         return self._speaker.source
 
+    @property
+    def log(self) -> Log:
+        """What a transport that is no reader of feeds publishes from."""
+        return self._speaker.log
+
     def forks(self) -> list[Fork]:
         return self._feed().forks()
 
@@ -180,8 +185,11 @@ class Recording:
 class Carries(Protocol):
     """A transport as the suite drives it."""
 
-    def pump(self, consumer: Consumer) -> int:
-        """Bring the consumer some facts; how many were new. Raises Transient."""
+    def pump(self, consumer: "Mortal") -> int:
+        """Bring the consumer some facts; how many were new. Raises Transient, Crash."""
+
+    def close(self) -> None:
+        """Leave nothing open. Safe to repeat."""
 
 
 class Member:
@@ -193,12 +201,12 @@ class Member:
         database: Database,
         recording: Recording,
         speaker: Speaker,
-        connect: Callable[[Mapping[str, Feed]], Carries],
+        connect: Callable[[Line, Line], Carries],
     ) -> None:
         self.line, self.refill = Line(speaker), Line(speaker)
         self.dies_after = False
-        self._transport = connect({speaker.source: self.line})
-        self._consumer = _Mortal(
+        self._transport = connect(self.line, self.refill)
+        self._consumer = Mortal(
             database,
             Subscription(recording.name, recording, frozenset({speaker.source})),
             read,
@@ -210,14 +218,24 @@ class Member:
         self._consumer.dies_after = self.dies_after
         return self._transport.pump(self._consumer)
 
+    def close(self) -> None:
+        self._transport.close()
 
-class _Mortal(Consumer):
-    """May die when it has committed and nobody knows it yet."""
+
+class Mortal(Consumer):
+    """May die when it has committed and nobody knows it yet; `new` counts the facts it applied."""
 
     dies_after = False
+    new = 0
 
-    def receive(self, messages: Sequence[Message], covered: Mapping[str, Mark]) -> int:
-        new = super().receive(messages, covered)
+    def receive(
+        self,
+        messages: Sequence[Message],
+        covered: Mapping[str, Mark],
+        places: Mapping[tuple[str, int], Mark] | None = None,
+    ) -> int:
+        new = super().receive(messages, covered, places)
+        self.new += new
         if self.dies_after and new:
             raise Crash
         return new

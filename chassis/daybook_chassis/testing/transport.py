@@ -5,7 +5,7 @@ to `connect`. The law after each fault: the applied facts of a key are the log's
 that key, once and in order (I2, I3).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from random import Random
 from threading import Event, Thread
@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Transient
-from daybook_chassis.feed import Feed
 from daybook_chassis.testing.faults import Fault, everything, only, reorder, repeat, skip
 from daybook_chassis.testing.recording import (
     KEYS,
     Carries,
     Crash,
     Events,
+    Line,
     Member,
     Recording,
     Speaker,
@@ -40,9 +40,13 @@ class TransportSuite:
     url: str
     examples = 10
     _database: Database | None = None
+    _stage: "Stage | None" = None
 
-    def connect(self, feeds: Mapping[str, Feed]) -> Carries:
-        """A transport that carries what these feeds yield, as one process sees it."""
+    def connect(self, line: Line, refill: Line) -> Carries:
+        """A transport of one process, which carries what `line` distorts; it may be `away`.
+
+        From `refill` comes what a transport fetches by itself because it was not brought.
+        """
         raise NotImplementedError
 
     def test_what_comes_again_is_dropped(self) -> None:
@@ -119,6 +123,7 @@ class TransportSuite:
                 member.dies_after = dies == "after"
                 with suppress(Crash):
                     member.pump()
+                member.close()
                 stage.recording.dies = False
                 stage.assert_in_order()
             stage.assert_all_heard(stage.join())
@@ -142,7 +147,9 @@ class TransportSuite:
         member = stage.join()
         stage.speaker.say(*KEYS, *KEYS)
         member.refill.away = True
-        member.line.distort = lambda messages: messages[1:]  # without the first of KEYS[0]
+        member.line.distort = lambda messages: [  # without the first of KEYS[0]
+            each for each in messages if each.envelope.sequence != 1
+        ]
         member.pump()
         assert stage.heard() == {**stage.speaker.said(), KEYS[0]: []}
         member.refill.away = False
@@ -194,9 +201,16 @@ class TransportSuite:
         if self._database is None:
             self._database = Database(self.url)
             create_tables(self._database)
-        return Stage(self, self._database, Recording(resets=resets))
+        self._leave()
+        self._stage = Stage(self, self._database, Recording(resets=resets))
+        return self._stage
+
+    def _leave(self) -> None:
+        if self._stage is not None:
+            self._stage.close()
 
     def teardown_method(self) -> None:
+        self._leave()
         if self._database is not None:
             self._database.close()
 
@@ -209,10 +223,17 @@ class Stage:
         self._database = database
         self.recording = recording
         self.speaker = Speaker(database)
+        self._members: list[Member] = []
 
     def join(self) -> Member:
         """A process that knows nothing but what is stored."""
-        return Member(self._database, self.recording, self.speaker, self._suite.connect)
+        member = Member(self._database, self.recording, self.speaker, self._suite.connect)
+        self._members.append(member)
+        return member
+
+    def close(self) -> None:
+        for member in self._members:
+            member.close()
 
     def heard(self) -> Events:
         return self.recording.heard(self._database)

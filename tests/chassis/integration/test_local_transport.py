@@ -1,12 +1,17 @@
 """The local transport passes the suite that every transport passes."""
 
-from collections.abc import Mapping
-
 import pytest
 
-from daybook_chassis.feed import Feed
+from daybook_chassis.testing.recording import Line
 from daybook_chassis.testing.transport import TransportSuite
 from daybook_chassis.transport.local import LocalTransport
+
+
+class Local(LocalTransport):
+    """As the suite drives it."""
+
+    def close(self) -> None:
+        """It keeps nothing open."""
 
 
 class TestLocalTransport(TransportSuite):
@@ -14,5 +19,5 @@ class TestLocalTransport(TransportSuite):
     def _fresh(self, database_url: str) -> None:
         self.url = database_url
 
-    def connect(self, feeds: Mapping[str, Feed]) -> LocalTransport:
-        return LocalTransport(feeds)
+    def connect(self, line: Line, refill: Line) -> Local:
+        return Local({line.source: line})

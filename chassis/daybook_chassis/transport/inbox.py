@@ -1,0 +1,247 @@
+"""What Kafka brings to one subscription: records become messages, and a batch is never skipped.
+
+Nothing is decided here. The `Consumer` knows repeats, gaps, epochs, and whom to park; this hands
+it all that came, and where it came from, until it takes it. What Kafka fails to bring shows against
+the publisher's tail, and then comes from the publisher's feed, as the local transport brings it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
+from time import monotonic, time
+
+from aiokafka import (
+    AIOKafkaConsumer,
+    ConsumerRebalanceListener,
+    ConsumerRecord,
+    TopicPartition,
+)
+from aiokafka.errors import KafkaError
+from anyio.to_thread import run_sync
+from faststream.kafka.subscriber.usecase import BatchSubscriber
+
+from daybook_chassis import telemetry
+from daybook_chassis.consumer.checkpoints import Mark
+from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
+from daybook_chassis.errors import Transient
+from daybook_chassis.feed import Feed, Message
+from daybook_chassis.transport.local import LocalTransport
+from daybook_chassis.transport.tail import Tail
+from daybook_contracts.envelope import Envelope, EnvelopeInvalid
+
+log = logging.getLogger(__name__)
+
+_FIRST_WAIT, _LONGEST_WAIT = 0.05, 5.0
+_PLACE = "kafka:"
+"""Before a topic's name: what a place is kept under, among the marks of a subscription."""
+
+Bury = Callable[[str, ConsumerRecord, str], Awaitable[None]]
+"""Report a record that is no fact: subscription, record, reason. Raises KafkaError."""
+
+
+class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
+    """One subscription in this process; `sources` maps each topic to the owner of its facts."""
+
+    def __init__(
+        self,
+        consumer: Consumer,
+        sources: Mapping[str, str],
+        feeds: Mapping[str, Feed],
+        bury: Bury,
+    ) -> None:
+        self.consumer = consumer
+        self.name = consumer.name
+        self.facts = {fact.type for fact in consumer.subscription.posts.facts}
+        self.topics = sorted(sources)
+        self.subscriber: BatchSubscriber | None = None
+        self.problem: str | None = "no partitions were assigned yet"
+        self._sources = dict(sources)
+        self._bury = bury
+        self._refill = LocalTransport(feeds)
+        self._turn = asyncio.Lock()
+        self._assignment = 0
+        self._unplaced: set[TopicPartition] = set()
+        self._places: dict[TopicPartition, int] = {}
+        self._heard_at = 0.0
+
+    @property
+    def kafka(self) -> AIOKafkaConsumer | None:
+        """FastStream's consumer, None before it starts and after it stops."""
+        return self.subscriber.consumer if self.subscriber else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a batch is under way."""
+        return self._turn.locked()
+
+    # --- batches ---
+
+    async def receive(self, records: Sequence[ConsumerRecord]) -> None:
+        """Hand a batch over until it is taken, or until its partitions may be somebody else's."""
+        async with self._turn:
+            self._heard_at = monotonic()
+            assignment, wait = self._assignment, _FIRST_WAIT
+            while assignment == self._assignment:
+                try:
+                    await self._deliver(records)
+                except (Transient, SubscriptionStopped, KafkaError) as reason:
+                    self.problem = f"a batch was not taken: {reason}"
+                except Exception as bug:
+                    log.exception("%s: a batch failed", self.name)
+                    self.problem = f"a batch failed: {bug!r}"
+                else:
+                    self.problem = None
+                    return
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, _LONGEST_WAIT)
+
+    async def _deliver(self, records: Sequence[ConsumerRecord]) -> None:
+        messages: list[Message] = []
+        places: dict[TopicPartition, int] = {}
+        for record in records:
+            read = message_of(record, self._sources[record.topic])
+            if isinstance(read, Message):
+                messages.append(read)
+            else:
+                telemetry.count("daybook.records.unreadable", 1, subscription=self.name)
+                await self._bury(self.name, record, read)
+            places[TopicPartition(record.topic, record.partition)] = record.offset + 1
+        marks = {(_PLACE + tp.topic, tp.partition): Mark(1, at) for tp, at in places.items()}
+        await run_sync(partial(self.consumer.receive, messages, {}, marks))
+        self._places |= places
+
+    # --- partitions ---
+
+    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        """End what is under way before the group goes on without us."""
+        self._assignment += 1
+        self.problem = "partitions are being assigned anew"
+        async with self._turn:
+            self._unplaced.clear()
+            self._places.clear()
+
+    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Read on from the places in our database; until they are known, nothing is read."""
+        mine = set(assigned)
+        if self.kafka is not None:
+            self.kafka.pause(*mine)  # before any await: fetching has begun already
+        self._unplaced = mine
+        await self._take_places()
+
+    async def _take_places(self) -> None:
+        if not self._unplaced:
+            self.problem = None
+            return
+        assignment = self._assignment
+        try:
+            marks = await run_sync(self.consumer.positions)
+        except Exception as reason:  # noqa: BLE001 - they stay paused, and `tick` tries again
+            self.problem = f"the places of partitions are not known: {reason!r}"
+            return
+        if assignment != self._assignment or self.kafka is None:
+            return
+        for tp in self._unplaced & self.kafka.assignment():
+            known = marks.get((_PLACE + tp.topic, tp.partition))
+            self.kafka.seek(tp, known.position if known else 0)
+            self.kafka.resume(tp)
+        self._unplaced.clear()
+        self.problem = None
+
+    # --- now and then ---
+
+    async def tick(self, tails: Mapping[str, Tail]) -> None:
+        """What is to be done apart from batches: held facts, missing ones, offsets and lag."""
+        if self._unplaced:
+            await self._take_places()
+        try:
+            await run_sync(self.consumer.release)
+            await self.look(tails)
+        except SubscriptionStopped as reason:
+            self.problem = str(reason)
+        except Transient as reason:
+            log.info("%s: %s", self.name, reason)
+        await self._report()
+
+    async def look(self, tails: Mapping[str, Tail]) -> int:
+        """Compare with the publishers' tails, fetch what is missing; how many facts moved.
+
+        Only what this process is to bring, and only when Kafka has been silent since the tail was
+        asked: else it may be on its way. Raises Transient, SubscriptionStopped.
+        """
+        moved = 0
+        for topic, source in sorted(self._sources.items()):
+            tail = tails.get(source)
+            if tail is None or not tail.epoch:
+                continue
+            missing = await run_sync(self._compare, tail)
+            silent = self._heard_at < tail.asked_at and not self.busy
+            if silent and any(self._is_mine(topic, slot) for slot in missing):
+                moved += await run_sync(self._refill.pump, self.consumer)
+        return moved
+
+    def _compare(self, tail: Tail) -> set[int]:
+        """Follow the log's epoch; take the log as covered if nothing of it is missing."""
+        covered = self.consumer.covered(tail.source)
+        if covered == tail.end:
+            return set()
+        if covered.epoch < tail.epoch:
+            self.consumer.follow_epoch(tail.source)
+        missing = tail.missing(self.consumer.positions())
+        if not missing and covered.position <= tail.end.position:
+            self.consumer.receive([], {tail.source: tail.end})
+        return missing
+
+    def _is_mine(self, topic: str, slot: int) -> bool:
+        if self.kafka is None:
+            return False
+        partitions = self.kafka.partitions_for_topic(topic) or ()
+        mine = self.kafka.assignment()
+        return bool(partitions) and TopicPartition(topic, slot % len(partitions)) in mine
+
+    async def _report(self) -> None:
+        """Tell Kafka how far we are, and whoever reads metrics how far we are behind."""
+        if self.kafka is None:
+            return
+        mine = self.kafka.assignment()
+        for tp in mine:
+            end = self.kafka.last_stable_offset(tp)
+            if end is not None and end >= 0 and tp not in self._unplaced:
+                at = await self.kafka.position(tp)
+                if self.busy:  # what was fetched is not yet applied
+                    at = self._places.get(tp, at)
+                labels = {"topic": tp.topic, "partition": str(tp.partition)}
+                telemetry.measure("daybook.lag", max(end - at, 0), subscription=self.name, **labels)
+        places = {tp: at for tp, at in self._places.items() if tp in mine}
+        try:
+            if places:
+                await self.kafka.commit(places)
+        except KafkaError as reason:  # a rebalance came in between; it is for metrics only
+            log.debug("%s: offsets were not committed: %r", self.name, reason)
+
+    def unready(self, patience: float) -> str | None:
+        """Why this subscription is not fed from Kafka, None if it is, `patience` in seconds."""
+        if self.problem is not None or self.kafka is None:
+            return self.problem or "not connected"
+        for tp in self.kafka.assignment():
+            polled = self.kafka.last_poll_timestamp(tp)
+            if polled is not None and time() - polled / 1000 > patience:
+                return f"{tp.topic}, partition {tp.partition}, was not polled for {patience:g} s"
+        return None
+
+    def close(self) -> None:
+        """Give up a batch that is not taken: it comes again to whoever is next."""
+        self._assignment += 1
+
+
+def message_of(record: ConsumerRecord, source: str) -> Message | str:
+    """The fact in a record from the topic of `source`, or why there is none. Never raises."""
+    try:
+        envelope = Envelope.from_headers(record.headers)
+    except EnvelopeInvalid as reason:
+        return str(reason)
+    if envelope.source != source:
+        return "source: not the owner of this topic"
+    if not envelope.public:
+        return "slot: a published fact has one"
+    return Message(envelope, record.value or b"")

@@ -1,0 +1,237 @@
+"""A service on Kafka: its subscriptions as FastStream subscribers, its logs' relays, its work.
+
+FastStream runs the consumers; what they are is said in each service's `subscriptions.py`.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from typing import Any
+
+from aiokafka import ConsumerRecord
+from aiokafka.errors import KafkaError
+from anyio.to_thread import run_sync
+from faststream import AckPolicy, FastStream
+from faststream.kafka import KafkaBroker
+from faststream.kafka.message import FAKE_CONSUMER, KafkaMessage
+from faststream.kafka.subscriber.usecase import BatchSubscriber
+from faststream.specification import AsyncAPI
+
+from daybook_chassis.consumer.consumer import Subscription
+from daybook_chassis.errors import Transient
+from daybook_chassis.feed import Feed
+from daybook_chassis.process import peer_feeds
+from daybook_chassis.security import operator_token
+from daybook_chassis.service import Service
+from daybook_chassis.settings import Settings
+from daybook_chassis.transport.dead_letters import DeadLetters
+from daybook_chassis.transport.inbox import Inbox
+from daybook_chassis.transport.relay import Relay
+from daybook_chassis.transport.tail import Tail
+from daybook_contracts.topics import TOPICS, Topic
+
+log = logging.getLogger(__name__)
+
+Subscribe = Callable[[KafkaBroker, Iterable[Inbox]], None]
+"""A service's `subscriptions.subscribe`."""
+
+_LOOK_SECONDS = 1.0
+_WORK_SECONDS = 0.05
+_PATIENCE_SECONDS = 30.0
+_BATCH = 500  # records
+_TURN_MS = 20  # FastStream sleeps as long again between polls that bring nothing
+_SESSION_MS, _HEARTBEAT_MS, _REBALANCE_MS = 10_000, 500, 60_000
+_METADATA_MS = 10_000  # so soon are new partitions read
+
+
+def options(inbox: Inbox) -> dict[str, Any]:
+    """How every subscriber of Daybook's reads: all of it, only what is committed, as raw bytes.
+
+    Offsets in Kafka are for metrics. The database knows the places, so nothing is acknowledged.
+    """
+    return {
+        "group_id": inbox.name,
+        "batch": True,
+        "max_records": _BATCH,
+        "batch_timeout_ms": _TURN_MS,
+        "listener": inbox,
+        "parser": _as_it_came,
+        "decoder": _records,
+        "ack_policy": AckPolicy.MANUAL,
+        "auto_offset_reset": "earliest",
+        "isolation_level": "read_committed",
+        "session_timeout_ms": _SESSION_MS,
+        "heartbeat_interval_ms": _HEARTBEAT_MS,
+        "rebalance_timeout_ms": _REBALANCE_MS,
+        "title": inbox.name,
+        "description": "Hears " + ", ".join(sorted(inbox.facts)),
+    }
+
+
+def link(broker: KafkaBroker, inboxes: Iterable[Inbox]) -> None:
+    """Let each inbox know the subscriber that was made for it."""
+    batches = [each for each in broker.subscribers if isinstance(each, BatchSubscriber)]
+    by_group = {each.group_id: each for each in batches}
+    for inbox in inboxes:
+        inbox.subscriber = by_group[inbox.name]
+
+
+class Messaging:
+    """One service in one process: started, it hears, relays, and does what it owes."""
+
+    def __init__(
+        self,
+        service: Service,
+        feeds: Mapping[str, Feed],
+        servers: str,
+        subscribe: Subscribe,
+        topics: Iterable[Topic] = TOPICS,
+    ) -> None:
+        names = {topic.source: topic.name for topic in topics}
+        self.service = service
+        self.broker = KafkaBroker(
+            servers,
+            acks="all",
+            enable_idempotence=True,
+            allow_auto_create_topics=False,
+            metadata_max_age_ms=_METADATA_MS,
+            apply_types=False,
+            logger=log,
+            log_level=logging.DEBUG,
+        )
+        self.relays = [Relay(each, names[each.source], servers) for each in service.logs()]
+        self.tails = {source: Tail(feed) for source, feed in feeds.items()}
+        self.inboxes: dict[str, Inbox] = {}
+        self._feeds = dict(feeds)
+        self._topics = names
+        self._subscribe = subscribe
+        self._letters = DeadLetters(self.broker, service.name, service.database)
+        service.checks.append(self.unready)
+        self._add()
+
+    def application(self) -> FastStream:
+        """To be run by `faststream run`, which starts and stops the broker."""
+        about = AsyncAPI(title=f"Daybook {self.service.name}", version="1.0.0")
+        return FastStream(self.broker, lifespan=self._beside, specification=about, logger=log)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """To be run within another application, as that of HTTP."""
+        async with self._beside():
+            await self.broker.start()
+            try:
+                yield
+            finally:
+                for inbox in self.inboxes.values():
+                    inbox.close()
+                await self.broker.stop()
+
+    def unready(self) -> str | None:
+        """Why some subscription is not fed from Kafka."""
+        for inbox in self.inboxes.values():
+            reason = inbox.unready(_PATIENCE_SECONDS)
+            if reason is not None:
+                return f"{inbox.name}: {reason}"
+        return None
+
+    async def round(self) -> None:
+        """What is to be done now and then. What goes wrong is logged and tried again."""
+        try:
+            await self._follow_generations()
+            await asyncio.gather(*(each.tick(self.tails) for each in self.inboxes.values()))
+            for tail in self.tails.values():
+                await self._ask(tail)
+            await self._letters.report_parked()
+            await run_sync(self.service.generations.promote)
+        except (Transient, KafkaError) as reason:
+            log.info("%s: will try again: %s", self.service.name, reason)
+        except Exception:
+            log.exception("%s: a round failed", self.service.name)
+
+    @asynccontextmanager
+    async def _beside(self) -> AsyncIterator[None]:
+        """The jobs that run beside the consumers; they end last."""
+        jobs = [self._repeat(self.round, _LOOK_SECONDS), self._work()]
+        tasks = [asyncio.create_task(job) for job in [*jobs, *(each.run() for each in self.relays)]]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _repeat(self, job: Callable[[], Awaitable[None]], seconds: float) -> None:
+        while True:
+            await job()
+            await asyncio.sleep(seconds)
+
+    async def _work(self) -> None:
+        """Fire timers and carry effects out, until cancelled."""
+        while True:
+            try:
+                moved = await run_sync(self._work_once)
+            except Transient as reason:
+                log.info("%s: will try again: %s", self.service.name, reason)
+                moved = 0
+            except Exception:
+                log.exception("%s: effects failed", self.service.name)
+                moved = 0
+            if not moved:
+                await asyncio.sleep(_WORK_SECONDS)
+
+    def _work_once(self) -> int:
+        return self.service.timers.tick() + self.service.effects.run()
+
+    async def _ask(self, tail: Tail) -> None:
+        try:
+            await run_sync(tail.ask)
+        except Transient as reason:
+            log.info("%s: %s", tail.source, reason)
+
+    async def _follow_generations(self) -> None:
+        """Generations of projections come and go: each is a subscription of its own."""
+        names = {each.name for each in await run_sync(self.service.subscriptions)}
+        for gone in self.inboxes.keys() - names:
+            inbox = self.inboxes.pop(gone)
+            inbox.close()
+            if inbox.subscriber is not None:
+                await inbox.subscriber.stop()
+        if names - self.inboxes.keys():
+            for inbox in await run_sync(self._add):
+                if inbox.subscriber is not None:
+                    await inbox.subscriber.start()
+
+    def _add(self) -> list[Inbox]:
+        """Inboxes and subscribers for subscriptions that have none."""
+        new = [
+            Inbox(consumer, self._heard(consumer.subscription), self._feeds, self._letters.bury)
+            for consumer in self.service.consumers(self._feeds)
+            if consumer.name not in self.inboxes
+        ]
+        self._subscribe(self.broker, new)
+        link(self.broker, new)
+        self.inboxes |= {inbox.name: inbox for inbox in new}
+        return new
+
+    def _heard(self, subscription: Subscription) -> dict[str, str]:
+        return {self._topics[source]: source for source in sorted(subscription.sources)}
+
+
+def messaging(service: Service, settings: Settings, subscribe: Subscribe) -> Messaging:
+    """A service as its settings say. Raises ValueError where they do not name cluster or peer."""
+    if settings.kafka is None:
+        raise ValueError("DAYBOOK_KAFKA: where the cluster is, host:port; see deploy/kafka")
+    service.create()
+    token = operator_token(settings.home, settings.token)
+    feeds = service.feeds() | peer_feeds(settings, service.name, token, ExitStack())
+    return Messaging(service, feeds, settings.kafka, subscribe)
+
+
+async def _as_it_came(records: tuple[ConsumerRecord, ...]) -> KafkaMessage:
+    """No header or body is looked at: the one of FastStream raises where one is not UTF-8."""
+    return KafkaMessage(raw_message=records, body=b"", consumer=FAKE_CONSUMER)
+
+
+async def _records(message: KafkaMessage) -> Sequence[ConsumerRecord]:
+    return message.raw_message

@@ -1,0 +1,107 @@
+"""What tests of the Kafka transport play with: a loop in a thread, topics, a subscriber."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from itertools import count
+from threading import Thread
+from time import monotonic
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from aiokafka import ConsumerRecord
+from aiokafka.errors import IllegalStateError, KafkaError
+from faststream.kafka import KafkaBroker
+
+from daybook_chassis.feed import Feed
+from daybook_chassis.testing.recording import Mortal
+from daybook_chassis.transport.inbox import Inbox
+from daybook_chassis.transport.kafka import link, options
+from deploy.kafka import topics
+
+T = TypeVar("T")
+_PATIENCE_SECONDS = 60.0
+_numbers = count(1)
+
+
+class Loop:
+    """An event loop in a thread of its own, for synchronous tests."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Raises TimeoutError when it takes for ever."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(_PATIENCE_SECONDS)
+
+    def close(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+
+def new_topic(servers: str, partitions: int = 3) -> str:
+    """A topic that no other test has."""
+    name = f"suite.{uuid4().hex[:8]}.{next(_numbers)}"
+    topics.create(servers, [topics.new_topic(name, partitions, 1)])
+    return name
+
+
+def subscribe(broker: KafkaBroker, inboxes: Iterable[Inbox]) -> None:
+    """As the `subscriptions.py` of every service has it."""
+    for inbox in inboxes:
+        broker.subscriber(*inbox.topics, **options(inbox))(inbox.receive)
+
+
+class Subscriber:
+    """One subscription of one process, run by FastStream. All methods run in the loop."""
+
+    def __init__(
+        self,
+        servers: str,
+        consumer: Mortal,
+        sources: Mapping[str, str],
+        feeds: Mapping[str, Feed],
+        make: Callable[..., Inbox] = Inbox,
+    ) -> None:
+        self.buried: list[tuple[ConsumerRecord, str]] = []
+        self.broker = KafkaBroker(
+            servers, apply_types=False, allow_auto_create_topics=False, logger=None
+        )
+        self.inbox = make(consumer, sources, feeds, self._bury)
+        subscribe(self.broker, [self.inbox])
+        link(self.broker, [self.inbox])
+
+    async def start(self) -> None:
+        await self.broker.start()
+
+    async def stop(self) -> None:
+        self.inbox.close()
+        await self.broker.stop()
+
+    async def quiet(self) -> None:
+        """Wait until all that is on our partitions is taken. Raises TimeoutError."""
+        deadline = monotonic() + _PATIENCE_SECONDS
+        while not await self._is_quiet():
+            if monotonic() > deadline:
+                raise TimeoutError(f"not quiet: {self.inbox.problem}")
+            await asyncio.sleep(0.005)
+
+    async def _is_quiet(self) -> bool:
+        kafka = self.inbox.kafka
+        if kafka is None or self.inbox.problem is not None or self.inbox.busy:
+            return False
+        try:
+            mine = kafka.assignment()
+            ends: dict[Any, int] = await kafka.end_offsets(list(mine)) if mine else {}
+            reached = [await kafka.position(tp) >= end for tp, end in ends.items()]
+        except (KafkaError, IllegalStateError):
+            return False  # the group is being put together anew
+        return all(reached) and not self.inbox.busy
+
+    async def _bury(self, _: str, record: ConsumerRecord, reason: str) -> None:
+        self.buried.append((record, reason))
+
+
+Records = Sequence[ConsumerRecord]
