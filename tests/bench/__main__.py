@@ -1,109 +1,102 @@
 """`make bench`: prints a table of ratios against named peers and writes `bench-report.json`.
 
-Goals are ratios. A goal that is missed is printed as missed. Only PostgreSQL is compared: the stock
-SQLite recorder does not flush at every commit, ours does, and that would compare two promises.
+Goals are ratios. A goal that is missed is printed as missed, with a short profile. The server is a
+private PostgreSQL that flushes at every commit, for both. SQLite is not compared: the stock SQLite
+recorder does not flush at every commit, ours does, and that would compare two promises.
 """
 
-import json
-import platform
+import argparse
 import statistics
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
-from sqlalchemy import make_url
+from sqlalchemy import text
 
-from tests.bench.appends import ours, rate, stock
+from daybook_chassis.database import Database
+from tests.bench.appends import log_in, ours, rate_of, stock
+from tests.bench.filled import costs, fill
+from tests.bench.measured import Measured, cost_against, keep, rate_against, show
+from tests.bench.profiling import profile
 from tests.support.postgres import PrivateCluster
 
 SECONDS = 3.0
 ROUNDS = 3
-GOALS = {1: 1.0, 8: 3.0, 64: 10.0}
-"""At least so many times the peer's rate, by threads of one process."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Medians of `ROUNDS` rounds, in which the two took turns."""
-
-    name: str
-    value: float
-    unit: str
-    peer: str
-    peer_value: float
-    ratio: float
-    goal: float
-    met: bool
+PEER = "stock eventsourcing PostgreSQL recorder"
+GOALS = {(1, 1): 1.0, (1, 8): 3.0, (1, 64): 10.0, (4, 16): 6.0}
+"""At least so many times the peer's rate, by processes and threads of each."""
+SHORT = 100_000
+LONG = 500_000
+COST = 1.1
+"""At most so many times what it costs in a log of `SHORT` events."""
 
 
 def main() -> int:
-    console = Console()
+    options = argparse.ArgumentParser(prog="make bench")
+    options.add_argument(
+        "--events", type=int, default=LONG, help="size of the long log; the full goal is 5000000"
+    )
+    events = options.parse_args().events
+    console = Console(width=160)
     with PrivateCluster(durable=True) as cluster:
-        rows = list(on_postgres(cluster, console))
-    table = Table(title=f"{platform.machine()}, Python {platform.python_version()}")
-    for column in ("name", "value", "unit", "peer", "peer value", "ratio", "goal", "met"):
-        table.add_column(column)
-    for row in rows:
-        table.add_row(
-            row.name,
-            f"{row.value:.0f}",
-            row.unit,
-            row.peer,
-            f"{row.peer_value:.0f}",
-            f"{row.ratio:.2f}",
-            f"{row.goal:.2f}",
-            "yes" if row.met else "MISSED",
-        )
-    console.print(table)
+        rows = [*on_postgres(cluster, console), *grown(cluster, events, console)]
+        show(rows, server(cluster), console)
+        for group in sorted({_group(row) for row in rows if not row.met}):
+            console.print(f"\nmost time of one thread that writes {group} appends together:")
+            with log_in(cluster.create_database()) as log:
+                console.print("\n".join(profile(log, group)))
     report = Path("bench-report.json")
-    report.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8")
-    console.print(f"written: {report}; each value is the median of {ROUNDS} rounds")
+    keep(rows, report)
+    console.print(f"\nwritten: {report}; rates are medians of {ROUNDS} rounds in turns")
     return 0
 
 
 def on_postgres(cluster: PrivateCluster, console: Console) -> Iterator[Measured]:
-    for threads in GOALS:
-        mine, theirs = cluster.create_database(), cluster.create_database()
-        yield compared(threads, mine, stock_env(theirs, threads), console)
-
-
-def compared(threads: int, url: str, env: dict[str, str], console: Console) -> Measured:
-    """Both take turns, so that a machine that slows down slows down for both."""
-    console.print(f"durable appends, {threads} threads ...")
-    with ours(url) as append, stock(env) as peer:
+    for (processes, threads), goal in GOALS.items():
+        each = f"{processes} processes of " if processes > 1 else ""
+        name = f"durable appends, {each}{threads} thread{'s' if threads > 1 else ''}"
+        console.print(f"{name} ...")
         turns = [
-            (rate(append, threads, SECONDS), rate(peer, threads, SECONDS)) for _ in range(ROUNDS)
+            [
+                rate_of(opened, cluster.create_database(), processes, threads, SECONDS)
+                for opened in (ours, stock)
+            ]
+            for _ in range(ROUNDS)
         ]
-    value, peer_value = (statistics.median(turn) for turn in zip(*turns, strict=True))
-    ratio = value / peer_value
-    return Measured(
-        f"durable appends, {threads} threads",
-        value,
-        "appends/s",
-        "stock eventsourcing PostgreSQL recorder",
-        peer_value,
-        ratio,
-        GOALS[threads],
-        ratio >= GOALS[threads],
+        value, peer_value = map(statistics.median, zip(*turns, strict=True))
+        yield rate_against(PEER, name, value, peer_value, goal)
+
+
+def grown(cluster: PrivateCluster, events: int, console: Console) -> Iterator[Measured]:
+    with ExitStack() as stack:
+        logs = [stack.enter_context(log_in(cluster.create_database())) for _ in range(2)]
+        for log, size in zip(logs, (SHORT, events), strict=True):
+            fill(log, size, lambda held: console.print(f"filling a log: {held:,}", end="\r"))
+        short, long = costs(logs)
+    peer = f"the same log with {SHORT:,} events"
+    name = f"appended to a log of {events:,}"
+    yield cost_against(peer, f"event {name}", "µs", long.event, short.event, COST)
+    yield cost_against(
+        peer, f"log opened, and one event {name}", "ms", long.opening, short.opening, COST
     )
 
 
-def stock_env(url: str, threads: int) -> dict[str, str]:
-    """The library's settings for the same server, reached by the same socket."""
-    parts = make_url(url)
-    return {
-        "PERSISTENCE_MODULE": "eventsourcing.postgres",
-        "POSTGRES_DBNAME": parts.database or "",
-        "POSTGRES_HOST": str(parts.query.get("host", parts.host)),
-        "POSTGRES_PORT": str(parts.port or 5432),
-        "POSTGRES_USER": parts.username or "",
-        "POSTGRES_PASSWORD": parts.password or "none",
-        "POSTGRES_POOL_SIZE": str(threads),
-        "POSTGRES_MAX_OVERFLOW": str(threads),
-    }
+def server(cluster: PrivateCluster) -> str:
+    """Its version, and that it keeps what it promises."""
+    database = Database(cluster.create_database())
+    names = ("server_version", "fsync", "synchronous_commit", "full_page_writes")
+    with database.read() as tx:
+        version, *kept = (tx.execute(text(f"SHOW {name}")).scalar_one() for name in names)
+    database.close()
+    told = ", ".join(f"{name} {value}" for name, value in zip(names[1:], kept, strict=True))
+    return f"PostgreSQL {version} ({told})"
+
+
+def _group(row: Measured) -> int:
+    """About as many appends as share a transaction in that case."""
+    return 1 if row.name.endswith(" 1 thread") else 32
 
 
 if __name__ == "__main__":

@@ -3,23 +3,34 @@
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
-from uuid import uuid4
+from multiprocessing import get_context
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 
-from eventsourcing.persistence import InfrastructureFactory, StoredEvent
+from eventsourcing.persistence import ApplicationRecorder, InfrastructureFactory, StoredEvent
+from sqlalchemy import make_url
 
 from daybook_chassis.database import Database
-from daybook_chassis.store.entry import Append, Entry, Once, Provenance
+from daybook_chassis.ids import new_id
+from daybook_chassis.store.entry import Append, Entry, Once, Provenance, Stored
 from daybook_chassis.store.log import Log
 
 Appender = Callable[[], None]
+Opened = Callable[[str, int], AbstractContextManager[Appender]]
+"""Opens a database, for so many threads, to append single events to it."""
+
 BODY = b'{"customer_id":"4f6f0e0e-6a39-4c6f-9d5c-6a8a3c1f7b11","amount":{"amount":"12.50"}}'
+TOPIC = "bench.Written/1"
+_SPAWN = get_context("spawn")
+_WARM_UP = 20
+_PATIENCE = 60.0
 
 
 def rate(append: Appender, threads: int, seconds: float) -> float:
     """Appends a second by so many threads of this process, over a fixed time after a warm-up."""
-    for _ in range(20):
+    for _ in range(_WARM_UP):
         append()
     began = time.perf_counter()
     until = began + seconds
@@ -36,33 +47,80 @@ def rate(append: Appender, threads: int, seconds: float) -> float:
     return total / (time.perf_counter() - began)
 
 
+def rate_of(opened: Opened, url: str, processes: int, threads: int, seconds: float) -> float:
+    """Appends a second by so many processes of so many threads, which begin at once."""
+    with opened(url, threads) as append:  # which also makes the tables
+        if processes == 1:
+            return rate(append, threads, seconds)
+    ready, rates = _SPAWN.Barrier(processes), _SPAWN.Queue()
+    started = [
+        _SPAWN.Process(target=_work, args=(opened, url, threads, seconds, ready, rates))
+        for _ in range(processes)
+    ]
+    for process in started:
+        process.start()
+    total = sum(float(rates.get(timeout=_PATIENCE)) for _ in started)
+    for process in started:
+        process.join(_PATIENCE)
+    return total
+
+
+def _work(
+    opened: Opened, url: str, threads: int, seconds: float, ready: Barrier, rates: "Queue[float]"
+) -> None:
+    with opened(url, threads) as append:
+        append()
+        ready.wait(_PATIENCE)
+        rates.put(rate(append, threads, seconds))
+
+
 @contextmanager
-def ours(url: str) -> Iterator[Appender]:
-    """Envelope, slot, hash chain and idempotency record, as every command writes them."""
+def log_in(url: str) -> Iterator[Log]:
     database = Database(url)
     log = Log(database, "bench")
     log.create()
-
-    def append() -> None:
-        stream, command = uuid4(), str(uuid4())
-        made = Provenance(
-            datetime.now(UTC), "bench", command, command, key=str(stream), public=True
-        )
-        entry = Entry(stream, 1, "bench.Written/1", BODY, made)
-        log.append([Append((entry,), Once(command, command), {str(stream): 0})])
-
-    yield append
+    yield log
     database.close()
 
 
 @contextmanager
-def stock(env: dict[str, str]) -> Iterator[Appender]:
-    """The library's own application recorder, as it comes."""
-    factory = InfrastructureFactory.construct(env)
+def ours(url: str, _threads: int) -> Iterator[Appender]:
+    """Envelope, slot, hash chain and idempotency record, as every command writes them."""
+    with log_in(url) as log:
+        yield lambda: append(log, 1)
+
+
+def append(log: Log, number: int) -> None:
+    """As many appends of one public fact in a stream of its own, together."""
+    for outcome in log.append([_one() for _ in range(number)]):
+        assert isinstance(outcome, Stored), outcome
+
+
+def _one() -> Append:
+    stream, command = new_id(), str(new_id())
+    made = Provenance(datetime.now(UTC), "bench", command, command, key=str(stream), public=True)
+    return Append((Entry(stream, 1, TOPIC, BODY, made),), Once(command, command), {str(stream): 0})
+
+
+@contextmanager
+def stock(url: str, threads: int) -> Iterator[Appender]:
+    """The library's own application recorder, as it comes, with a connection for each thread."""
+    parts = make_url(url)
+    settings = {
+        "PERSISTENCE_MODULE": "eventsourcing.postgres",
+        "POSTGRES_DBNAME": parts.database or "",
+        "POSTGRES_HOST": str(parts.query.get("host", parts.host)),
+        "POSTGRES_PORT": str(parts.port or 5432),
+        "POSTGRES_USER": parts.username or "",
+        "POSTGRES_PASSWORD": parts.password or "none",
+        "POSTGRES_POOL_SIZE": str(threads),
+        "POSTGRES_MAX_OVERFLOW": str(threads),
+    }
+    factory = InfrastructureFactory.construct(settings)
     recorder = factory.application_recorder()
-
-    def append() -> None:
-        recorder.insert_events([StoredEvent(uuid4(), 1, "bench.Written/1", BODY)])
-
-    yield append
+    yield lambda: _insert(recorder)
     factory.close()
+
+
+def _insert(recorder: ApplicationRecorder) -> None:
+    recorder.insert_events([StoredEvent(new_id(), 1, TOPIC, BODY)])

@@ -9,6 +9,7 @@ from daybook_chassis.errors import Transient
 
 T = TypeVar("T")
 R = TypeVar("R")
+Take = Callable[[], list[T]]
 
 
 class Signal:
@@ -48,14 +49,16 @@ class _Ticket(Generic[T, R]):
 class GroupCommit(Generic[T, R]):
     """One caller at a time writes, for everyone who is waiting (leader and followers).
 
-    `write` receives the items of all waiting callers in order of arrival, at most about `limit`,
-    and returns one result an item. Its exception reaches every caller of that group and no other.
+    `write` is given `take`, which answers with the items of all waiting callers in order of
+    arrival, at most about `limit`, and returns one result an item. It takes them when it is ready
+    to: whoever arrives while it still waits for a lock comes along. Its exception reaches every
+    caller of that group and no other.
     Followers are woken one by one and never queue for a lock: with a lock, whoever just wrote
     would take it again before those it wrote for, and groups would stay small.
     """
 
     def __init__(
-        self, write: Callable[[list[T]], list[R]], *, limit: int = 500, patience: float = 60.0
+        self, write: Callable[[Take[T]], list[R]], *, limit: int = 500, patience: float = 60.0
     ) -> None:
         self._write = write
         self._limit = limit
@@ -116,15 +119,19 @@ class GroupCommit(Generic[T, R]):
             if self._waiting:
                 self._waiting[0].woken.give()
 
-    def _lead(self) -> None:
-        group: list[_Ticket[T, R]] = []
+    def _take(self, group: list[_Ticket[T, R]]) -> list[T]:
+        """Make those who wait the group; their items."""
         size = 0
         with self._gate:
             while self._waiting and (not group or size < self._limit):
                 group.append(self._waiting.popleft())
                 size += len(group[-1].items)
+        return [item for ticket in group for item in ticket.items]
+
+    def _lead(self) -> None:
+        group: list[_Ticket[T, R]] = []
         try:
-            results = self._write([item for ticket in group for item in ticket.items])
+            results = self._write(lambda: self._take(group))
         except Exception as failure:  # noqa: BLE001 - each caller of the group raises it
             self._fail(group, failure)
             return
@@ -139,8 +146,9 @@ class GroupCommit(Generic[T, R]):
             ticket.settled = True
             ticket.woken.give()
 
-    @staticmethod
-    def _fail(group: list[_Ticket[T, R]], failure: Exception) -> None:
+    def _fail(self, group: list[_Ticket[T, R]], failure: Exception) -> None:
+        if not group:  # it was not ready for any
+            self._take(group)
         for ticket in group:
             ticket.failure = failure
             ticket.settled = True

@@ -17,11 +17,15 @@ from daybook_chassis.database import Database, insert_missing
 from daybook_chassis.errors import Transient
 from daybook_chassis.store.chaining import Chain, Tail
 from daybook_chassis.store.entry import Append, Once, Outcome, Record, Stored
-from daybook_chassis.store.group_commit import GroupCommit
+from daybook_chassis.store.group_commit import GroupCommit, Take
 from daybook_chassis.store.judging import Judge, unfit, unfit_key
 from daybook_chassis.store.lookups import holds, last_place, slot_heads
 from daybook_chassis.store.statements import statements_for
 from daybook_chassis.store.tables import LogTables, log_tables
+from daybook_contracts.envelope import SLOTS
+
+_NEAR = 1_000
+"""Rows. If others wrote more than that meanwhile, it is cheaper to ask for each slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +145,10 @@ class Log:
         with self.database.read() as tx:
             return last_place(tx, self.tables).position
 
-    def slot_heads(self, upto: int | None = None, after: int = 0) -> dict[int, int]:
+    def slot_heads(self, upto: int | None = None) -> dict[int, int]:
         """The last public position of every slot that has one: what a complete reader has seen."""
         with self.database.read() as tx:
-            return slot_heads(tx, self.tables, after, upto)
+            return slot_heads(tx, self.tables, upto=upto)
 
     def read(
         self, after: int, limit: int, *, slot: int | None = None, upto: int | None = None
@@ -184,11 +188,12 @@ class Log:
 
     # --- writing, with the turn of the group commit held ---
 
-    def _write(self, appends: list[Append]) -> list[Outcome]:
+    def _write(self, take: Take[Append]) -> list[Outcome]:
         decision: _Decision | None = None
         try:
             with self.database.write() as tx:
-                decision = self._decide(tx, appends)
+                epoch = self._statements.lock(tx)
+                decision = self._decide(tx, epoch, take())
                 if decision.chain.rows or decision.keys:
                     self._statements.insert(tx, decision.chain.rows, decision.keys)
         except Transient:
@@ -197,8 +202,7 @@ class Log:
         self._tail = decision.chain.tail
         return decision.outcomes
 
-    def _decide(self, tx: Connection, appends: list[Append]) -> "_Decision":
-        epoch = self._statements.lock(tx)
+    def _decide(self, tx: Connection, epoch: int, appends: list[Append]) -> "_Decision":
         answers: list[Outcome | None] = [unfit(append) for append in appends]
         fit = [append for append, no in zip(appends, answers, strict=True) if no is None]
         state = self._statements.state(tx, epoch, _streams(fit), _keys(fit))
@@ -227,12 +231,13 @@ class Log:
         before = self._tail
         if (tail.position, tail.hash) == (before.position, before.hash):
             return before
-        if not holds(tx, self.tables, before.position, before.hash):
-            before = Tail()  # restored to an older state under our feet
-        slots = list(before.slots)
-        for slot, position in slot_heads(tx, self.tables, before.position).items():
-            slots[slot] = position
-        return replace(tail, slots=tuple(slots))
+        if tail.position - before.position < _NEAR:
+            caught_up = self._statements.caught_up(tx, before, tail)
+            if caught_up is not None:
+                return caught_up
+        # Just opened, or restored to another state under our feet.
+        heads = slot_heads(tx, self.tables)
+        return replace(tail, slots=tuple(heads.get(slot, 0) for slot in range(SLOTS)))
 
     def _is_stored(self, rows: list[dict[str, Any]]) -> bool:
         """Whether a transaction whose COMMIT went unanswered did commit, once it has ended."""

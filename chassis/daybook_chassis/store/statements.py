@@ -9,7 +9,7 @@ JSON to ask with, and rows to insert.
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import psycopg
@@ -24,6 +24,7 @@ Rows = Sequence[Mapping[str, Any]]
 Items = Collection[str]
 
 _LOCK = "SELECT epoch FROM {head} WHERE source = {source}"
+_BETWEEN = "SELECT position, hash, slot FROM {log} WHERE position BETWEEN {place} AND {place}"
 _STATE = """
 SELECT 'tail', CAST(NULL AS text), position, CAST(NULL AS bigint), CAST(NULL AS text), hash
   FROM (SELECT position, hash FROM {log} ORDER BY position DESC LIMIT 1) AS tail
@@ -71,6 +72,7 @@ class Statements(ABC):
 
     _lock: str
     _state: str
+    _between: str
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -86,6 +88,17 @@ class Statements(ABC):
         """As the log stands; after `lock`, as it stays until the transaction ends."""
         asked = (self._list(streams), self._list(keys))
         return State.of(epoch, self._execute(tx, self._state, asked).fetchall())
+
+    def caught_up(self, tx: Connection, before: Tail, tail: Tail) -> Tail | None:
+        """`tail` with its slots, told from a place near it; None if the log has no such place."""
+        found, slots = False, list(before.slots)
+        places = (before.position, tail.position)
+        for position, digest, slot in self._execute(tx, self._between, places).fetchall():
+            if position == before.position:
+                found = bytes(digest) == before.hash
+            elif slot is not None:
+                slots[slot] = max(slots[slot], position)
+        return replace(tail, slots=tuple(slots)) if found else None
 
     @abstractmethod
     def insert(self, tx: Connection, rows: Rows, keys: Rows) -> None:
@@ -117,6 +130,7 @@ class PostgresStatements(Statements):
         super().__init__(source)
         names = _names(tables)
         self._lock = _LOCK.format(**names, source="%s") + " FOR UPDATE"
+        self._between = _BETWEEN.format(**names, place="%s")
         self._state = _STATE.format(**names, items=self._ITEMS, known=self._KNOWN.format(**names))
         self._columns = [tables.idempotency.c.keys(), tables.log.c.keys()]
         onces, rows = (
@@ -153,6 +167,7 @@ class SqliteStatements(Statements):
         super().__init__(source)
         names = _names(tables)
         self._lock = _LOCK.format(**names, source="?")
+        self._between = _BETWEEN.format(**names, place="?")
         self._state = _STATE.format(**names, items=self._ITEMS, known=self._KNOWN.format(**names))
         self._inserts = [self._inserting(table) for table in (tables.log, tables.idempotency)]
 

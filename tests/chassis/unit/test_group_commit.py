@@ -8,11 +8,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from daybook_chassis.errors import Transient
-from daybook_chassis.store.group_commit import GroupCommit, Signal
+from daybook_chassis.store.group_commit import GroupCommit, Signal, Take
 
 
 class Slow:
-    """A write that waits until it is let go, and remembers its groups."""
+    """A write that takes a group, waits until it is let go, and remembers its groups."""
 
     def __init__(self) -> None:
         self.groups: list[list[int]] = []
@@ -20,7 +20,8 @@ class Slow:
         self.go = threading.Semaphore(0)
         self.failures: list[BaseException] = []
 
-    def __call__(self, items: list[int]) -> list[int]:
+    def __call__(self, take: Take[int]) -> list[int]:
+        items = take()
         self.groups.append(items)
         self.begun.release()
         assert self.go.acquire(timeout=10)
@@ -43,7 +44,8 @@ def waiting(group: GroupCommit[int, int], callers: int) -> Callable[[], bool]:
 def test_everyone_gets_the_results_of_their_own_items() -> None:
     groups: list[int] = []
 
-    def write(items: list[int]) -> list[int]:
+    def write(take: Take[int]) -> list[int]:
+        items = take()
         groups.append(len(items))
         time.sleep(0.002)
         return [item + 1 for item in items]
@@ -91,6 +93,52 @@ def test_a_group_has_a_limit_but_a_caller_is_never_split() -> None:
 
         assert [future.result(10) for future in futures] == [[0], [10], [20, 30, 40], [50], [60]]
     assert write.groups == [[0], [1, 2, 3, 4], [5, 6]]
+
+
+def test_those_who_arrive_before_the_write_is_ready_come_along() -> None:
+    """It may have to wait for other processes first."""
+    ready, groups = threading.Event(), []
+
+    def write(take: Take[int]) -> list[int]:
+        assert ready.wait(10)
+        groups.append(take())
+        return groups[-1]
+
+    group = GroupCommit(write)
+    with ThreadPoolExecutor(3) as pool:
+        futures = [pool.submit(group.submit, [0])]
+        wait_until(waiting(group, 1))
+        futures.append(pool.submit(group.submit, [1]))
+        wait_until(waiting(group, 2))
+        ready.set()
+
+        assert [future.result(10) for future in futures] == [[0], [1]]
+    assert groups == [[0, 1]]
+
+
+def test_a_write_that_was_never_ready_fails_for_all_who_waited_for_it() -> None:
+    fail = threading.Event()
+    attempts: list[None] = []
+
+    def write(take: Take[int]) -> list[int]:
+        attempts.append(None)
+        assert fail.wait(10)
+        if len(attempts) == 1:
+            raise Transient("no lock")
+        return take()
+
+    group = GroupCommit(write)
+    with ThreadPoolExecutor(2) as pool:
+        futures = [pool.submit(group.submit, [0])]
+        wait_until(waiting(group, 1))
+        futures.append(pool.submit(group.submit, [1]))
+        wait_until(waiting(group, 2))
+        fail.set()
+
+        for future in futures:
+            with pytest.raises(Transient, match="no lock"):
+                future.result(10)
+    assert group.submit([2]) == [2], "the turn was given back"
 
 
 def test_a_failure_reaches_all_of_its_group_and_no_other() -> None:
