@@ -56,11 +56,6 @@ class Receipt:
     last: int
     repeat: bool
 
-    @property
-    def token(self) -> str:
-        """The Consistency-Token: a view that has reached it shows these facts."""
-        return f"{self.source}:{self.epoch}:{self.last}"
-
 
 _Draft = Append | Receipt | DaybookError
 """What one command has come to, before its facts are stored."""

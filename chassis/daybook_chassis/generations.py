@@ -18,7 +18,6 @@ from daybook_chassis.consumer.checkpoints import Mark
 from daybook_chassis.database import Database, insert_missing, upsert
 from daybook_chassis.errors import NotFound, Refusal
 from daybook_chassis.projection import Posting, Projection
-from daybook_contracts.topics import source_of
 
 METADATA = MetaData()
 _POINTERS = Table(
@@ -162,8 +161,10 @@ class Generations:
             before = self.live(tx, posting.projection.name)
             was = checkpoints.lock(tx, before.subscription, set())
             now = checkpoints.lock(tx, posting.subscription, set())
-            heard = {source_of(fact.type) for fact in posting.facts}
-            if any(lane[0] in heard and _behind(now.get(lane), mark) for lane, mark in was.items()):
+            if any(
+                lane[0] in posting.sources and _behind(now.get(lane), mark)
+                for lane, mark in was.items()
+            ):
                 raise Refusal(f"{posting.subscription} has not caught up yet")
             self._point(tx, posting)
         return before

@@ -18,6 +18,7 @@ from daybook_chassis.errors import Poison
 from daybook_chassis.rows import VERSION
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.fact import Fact
+from daybook_contracts.topics import source_of
 
 F = TypeVar("F", bound=Fact)
 Row = dict[str, Any]
@@ -105,6 +106,11 @@ class Posting:
     @property
     def facts(self) -> frozenset[type[Fact]]:
         return frozenset(self.projection.on)
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The logs that it listens to."""
+        return frozenset(source_of(fact.type) for fact in self.facts)
 
     def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> None:
         """Fold a batch: load what it touches, change it in memory, write what changed."""

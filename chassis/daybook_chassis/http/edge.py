@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ValidationError
 
 from daybook_chassis.commands import Command, Context, Receipt
+from daybook_chassis.consistency import Token, token_for
 from daybook_chassis.doors import check_text, read_object
 from daybook_chassis.errors import Conflict, Poison
 from daybook_chassis.http.problems import (
@@ -93,13 +94,16 @@ class CommandRoutes:
             body = await read_body(request)
             given = {name: request.path_params[name] for name in fields}
             asked = parsed(command, body, given)
-            receipt = await run_in_threadpool(
-                self._service.commands.execute, asked, context_of(request)
-            )
-            response.headers["Consistency-Token"] = receipt.token
+            receipt, token = await run_in_threadpool(self._execute, asked, context_of(request))
+            response.headers["Consistency-Token"] = str(token)
             return body_of(receipt)
 
         return endpoint
+
+    def _execute(self, command: Command, context: Context) -> tuple[Receipt, Token]:
+        receipt = self._service.commands.execute(command, context)
+        log = self._service.log
+        return receipt, token_for(log, receipt.epoch, receipt.first, receipt.last)
 
 
 def body_of(receipt: Receipt) -> ReceiptBody:

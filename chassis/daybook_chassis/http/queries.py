@@ -5,9 +5,10 @@ import json
 from hashlib import sha256
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import BaseModel
 
+from daybook_chassis.consistency import Token, wait_for
 from daybook_chassis.doors import check_text
 from daybook_chassis.errors import Poison
 from daybook_chassis.http.edge import PROBLEMS, Permit
@@ -19,6 +20,15 @@ _RESERVED = ("limit", "cursor")
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="Rows a page")]
 Cursor = Annotated[str | None, Query(description="`next` of the page before", max_length=2000)]
+
+TokenHeader = Annotated[
+    str | None,
+    Header(
+        alias="Consistency-Token",
+        description="From a command's answer: wait a moment until what it did shows here",
+        max_length=8000,
+    ),
+]
 
 
 class Rows(BaseModel):
@@ -41,7 +51,10 @@ class QueryRoutes:
         definition = self._service.generations.find(projection)
         columns = ", ".join(definition.columns)
 
-        def page(request: Request, limit: Limit = 100, cursor: Cursor = None) -> Rows:
+        def page(
+            request: Request, limit: Limit = 100, cursor: Cursor = None, token: TokenHeader = None
+        ) -> Rows:
+            self._wait(projection, token)
             where = {
                 name: value for name, value in request.query_params.items() if name not in _RESERVED
             }
@@ -50,7 +63,8 @@ class QueryRoutes:
             found = self._service.queries.page(projection, where=where, after=after, limit=limit)
             return Rows(rows=found.rows, next=_cursor(found.after))
 
-        def one(request: Request, response: Response) -> dict[str, Any]:
+        def one(request: Request, response: Response, token: TokenHeader = None) -> dict[str, Any]:
+            self._wait(projection, token)
             row_key = tuple(request.path_params[name] for name in definition.key_columns)
             check_text(row_key)
             row = self._service.queries.one(projection, row_key)
@@ -88,6 +102,11 @@ class QueryRoutes:
                 ]
             },
         )
+
+    def _wait(self, projection: str, token: str | None) -> None:
+        if token is not None:
+            service = self._service
+            wait_for(service.database, service.generations, projection, Token.parse(token))
 
 
 def _cursor(after: Key | None) -> str | None:

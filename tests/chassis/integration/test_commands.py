@@ -117,7 +117,6 @@ def test_a_receipt_names_the_positions_of_the_facts(desk: Desk) -> None:
 
     assert first == Receipt(SOURCE, 1, 1, 1, repeat=False)
     assert second == Receipt(SOURCE, 1, 2, 3, repeat=False)
-    assert second.token == f"{SOURCE}:1:3"
     assert desk.tally(tally) == Tally(total=5, facts=3)
     assert_laws(desk.log)
 

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator
+from threading import Timer
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 import pytest
 from httpx2 import Response
 
+from daybook_chassis import consistency
 from tests.chassis.stock import PutUp, Stock
 from tests.chassis.web import Web
 
@@ -187,3 +189,70 @@ def test_who_may_read_one_may_not_read_all(web: Web) -> None:
         assert problem(web.reader.get(path)) == (403, "Forbidden")
         assert problem(web.nobody.get(path)) == (401, "Unauthenticated")
     assert web.reader.get("/shelves").status_code == 200
+
+
+STOCK = {"customer_id": str(CUSTOMERS[0]), "item": "late", "amount": 7}
+ON_SHELF = f"/shelves/{UUID(int=0)}/stock"
+
+
+def amount_of(answer: Response) -> int:
+    return sum(row["amount"] for row in answer.json()["rows"])
+
+
+def test_a_reader_with_a_token_sees_what_the_writer_was_told_is_durable(web: Web) -> None:
+    token = web.all.post(ON_SHELF, json=STOCK).headers["Consistency-Token"]
+    assert amount_of(web.all.get("/items", params={"item": "late"})) == 0, "nobody has told it yet"
+
+    teller = Timer(0.2, web.shop.settle)
+    teller.start()
+    answer = web.all.get("/items", params={"item": "late"}, headers={"Consistency-Token": token})
+    teller.join()
+    assert amount_of(answer) == 7
+
+
+def test_a_repeat_has_the_token_of_what_it_repeats(web: Web) -> None:
+    headers = {"Idempotency-Key": "once"}
+    first, _, again = (
+        web.all.post(ON_SHELF, json=STOCK, headers=each) for each in (headers, {}, headers)
+    )
+    assert first.headers["Consistency-Token"] == again.headers["Consistency-Token"]
+
+
+def test_what_does_not_come_in_time_may_be_asked_for_again(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consistency, "_PATIENCE_SECONDS", 0.05)
+    token = web.all.post(ON_SHELF, json=STOCK).headers["Consistency-Token"]
+    for path in ("/items", f"/shelves/{UUID(int=0)}"):
+        answer = web.all.get(path, headers={"Consistency-Token": token})
+        assert problem(answer) == (503, "Transient")
+
+    web.shop.settle()
+    for path in ("/items", f"/shelves/{UUID(int=0)}"):
+        assert web.all.get(path, headers={"Consistency-Token": token}).status_code == 200
+
+
+def test_a_log_that_a_projection_does_not_hear_is_not_waited_for(web: Web) -> None:
+    for token in ("crm.other:1:3=9", "crm.stock:1:"):
+        assert web.all.get("/items", headers={"Consistency-Token": token}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "x",
+        "crm.stock:1",
+        "crm.stock:1:3",
+        "crm.stock:1:3=",
+        "crm.stock:1:3=4,",
+        "a:1:3=4",
+        "crm.stock:1:3=4=5",
+        "crm.stock:x:3=4",
+        "crm.stock:1:3=-4",
+        "crm.stock:1:1=1" + ",2=2" * 256,
+    ],
+)
+def test_what_is_no_token_is_refused(web: Web, token: str) -> None:
+    answer = web.all.get("/items", headers={"Consistency-Token": token})
+    assert problem(answer) == (422, "Poison")
