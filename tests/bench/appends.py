@@ -3,11 +3,11 @@
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from multiprocessing import get_context
 from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Barrier
+from multiprocessing.synchronize import Barrier, Lock
 
 from eventsourcing.persistence import ApplicationRecorder, InfrastructureFactory, StoredEvent
 from sqlalchemy import make_url
@@ -52,9 +52,9 @@ def rate_of(opened: Opened, url: str, processes: int, threads: int, seconds: flo
     with opened(url, threads) as append:  # which also makes the tables
         if processes == 1:
             return rate(append, threads, seconds)
-    ready, rates = _SPAWN.Barrier(processes), _SPAWN.Queue()
+    opening, ready, rates = _SPAWN.Lock(), _SPAWN.Barrier(processes), _SPAWN.Queue()
     started = [
-        _SPAWN.Process(target=_work, args=(opened, url, threads, seconds, ready, rates))
+        _SPAWN.Process(target=_work, args=(opened, url, threads, seconds, opening, ready, rates))
         for _ in range(processes)
     ]
     for process in started:
@@ -66,10 +66,18 @@ def rate_of(opened: Opened, url: str, processes: int, threads: int, seconds: flo
 
 
 def _work(
-    opened: Opened, url: str, threads: int, seconds: float, ready: Barrier, rates: "Queue[float]"
+    opened: Opened,
+    url: str,
+    threads: int,
+    seconds: float,
+    opening: Lock,
+    ready: Barrier,
+    rates: "Queue[float]",
 ) -> None:
-    with opened(url, threads) as append:
-        append()
+    with ExitStack() as stack:
+        with opening:  # one by one: the stock recorder fails when several look for its tables
+            append = stack.enter_context(opened(url, threads))
+            append()
         ready.wait(_PATIENCE)
         rates.put(rate(append, threads, seconds))
 

@@ -68,7 +68,8 @@ class Append:
     `reads` are the streams it was decided on, each at the version it had (0 for an empty one), and
     `epoch` the one in which they were remembered, None if they were just loaded: if a stream has
     moved, or the log has forked, the append is refused. `after` are appends of the same call
-    without which this one is not to be stored either.
+    without which this one is not to be stored either. `places` are stream and version of each
+    entry.
     """
 
     entries: Entries
@@ -76,6 +77,12 @@ class Append:
     reads: Mapping[str, int] = field(default_factory=dict)
     epoch: int | None = None
     after: tuple["Append", ...] = ()
+    places: tuple[tuple[str, int], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Asked for again and again: to write an id as text takes as long as to hash an event.
+        places = tuple((str(each.originator_id), each.originator_version) for each in self.entries)
+        object.__setattr__(self, "places", places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,7 @@
 """Which appends of a group are repeats, which are refused and why, and which may be stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-
-from eventsourcing.persistence import StoredEvent
 
 from daybook_chassis.errors import IdempotencyKeyReused, Poison, StreamConflictError
 from daybook_chassis.store.entry import Append, Entry, Once, Outcome, Refused, Stored
@@ -47,11 +45,11 @@ class Judge:
             return Refused(StreamConflictError("what it comes after was not stored"))
         if append.epoch not in (None, self.epoch):
             return Refused(StreamConflictError("the log has forked since"))
-        return self._moved(append.reads) or self._conflict(append.entries)
+        return self._moved(append.reads) or self._conflict(append)
 
     def placed(self, append: Append, stored: Stored) -> None:
         self._placed.add(append)
-        self.versions.update(map(place_of, append.entries))
+        self.versions.update(append.places)
         if append.once is not None:
             known = Known(append.once.fingerprint, stored)
             self.keys[append.once.key] = self.new_keys[append.once.key] = known
@@ -64,14 +62,13 @@ class Judge:
                 return Refused(StreamConflictError(f"stream {stream} is at version {now}"))
         return None
 
-    def _conflict(self, entries: Iterable[StoredEvent]) -> Refused | None:
+    def _conflict(self, append: Append) -> Refused | None:
         """Refuse entries that want a place in a stream which is taken, or would leave a hole.
 
         Only the library's own events may begin anywhere and leave holes.
         """
         ends: dict[str, int] = {}
-        for entry in entries:
-            stream, version = place_of(entry)
+        for entry, (stream, version) in zip(append.entries, append.places, strict=True):
             last = ends.get(stream, self.versions.get(stream))
             if last is not None and version <= last:
                 return Refused(StreamConflictError(f"stream {stream} has a version {last}"))
@@ -81,13 +78,9 @@ class Judge:
         return None
 
 
-def place_of(entry: StoredEvent) -> tuple[str, int]:
-    return str(entry.originator_id), entry.originator_version
-
-
 def unfit(append: Append) -> Refused | None:
     """Refuse what a database could not even be asked about; envelopes check the rest."""
-    for stream, version in map(place_of, append.entries):
+    for stream, version in append.places:
         if version not in _VERSIONS or not _is_text(stream, _LONGEST_STREAM):
             return Refused(Poison("the log cannot hold such a stream id or version"))
     return None if append.once is None else unfit_key(append.once)

@@ -259,7 +259,7 @@ class _Decision:
 
 def _streams(appends: Sequence[Append]) -> set[str]:
     """What the appends read or write."""
-    written = {str(entry.originator_id) for append in appends for entry in append.entries}
+    written = {stream for append in appends for stream, _ in append.places}
     return written.union(*(append.reads for append in appends))
 
 
