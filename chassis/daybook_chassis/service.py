@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from daybook_chassis.commands import Command, Commands, Handler
 from daybook_chassis.consumer.consumer import Consumer, Posts, Subscription
 from daybook_chassis.database import Database
-from daybook_chassis.effects import Effects
+from daybook_chassis.effect_runner import Effects
 from daybook_chassis.feed import Feed, LogFeed, Message, opened
 from daybook_chassis.generations import Generations
 from daybook_chassis.ingress import Ingress

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from daybook_chassis import effects
 from daybook_chassis.database import Database
-from daybook_chassis.effects import Effects, Owed
+from daybook_chassis.effect_runner import Effects
+from daybook_chassis.effects import Owed
 from daybook_chassis.errors import NotFound, Refusal, Transient, UnknownReference
 from daybook_chassis.testing.recording import Crash
 from tests.chassis.owing import order, ordered, owe
