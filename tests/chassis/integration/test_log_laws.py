@@ -252,6 +252,21 @@ def test_a_log_that_is_restored_under_a_running_process_goes_on_from_what_is_the
     assert_laws(log)
 
 
+def test_slots_are_caught_up_with_however_much_others_wrote(
+    log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("daybook_chassis.store.log._NEAR", 5)
+    other = Log(log.database, SOURCE)
+    stored(log.append([Append((entry("first", 1),))])[0])
+    for number in (4, 6):  # one before and one beyond what counts as near
+        for of, writer in (("theirs", other), ("mine", log)):
+            keys = [f"customer-{n}" for n in range(number)]
+            facts = [entry(f"{of}-{number}", n + 1, key=key) for n, key in enumerate(keys)]
+            stored(writer.append([Append(tuple(facts))])[0])
+
+    assert_laws(log)
+
+
 def test_tables_of_one_source_are_not_taken_for_another(log: Log) -> None:
     with pytest.raises(RuntimeError, match=SOURCE):
         Log(log.database, "crm.other").create()

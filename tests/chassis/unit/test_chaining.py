@@ -1,6 +1,7 @@
 """Entries get places without holes, links within their slots, and hashes that cover all of it."""
 
 import hashlib
+import json
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from daybook_chassis.errors import Poison
 from daybook_chassis.store.chaining import GENESIS, Chain, Tail, chain
 from daybook_chassis.store.entry import Entry, Stored
-from daybook_contracts.envelope import SLOTS, Envelope
+from daybook_contracts.envelope import SLOTS, Envelope, canonical
 from tests.chassis.logs import SOURCE, entry, refused, stored
 
 keys = st.sampled_from([f"customer-{n}" for n in range(4)])
@@ -103,6 +104,15 @@ def test_what_could_not_be_read_again_is_not_written(what: str, bad: Entry) -> N
 
     assert isinstance(reason, Poison), what
     assert "\ud800" not in str(reason)
+
+
+@given(st.text(min_size=1, max_size=20), st.text(min_size=1, max_size=20))
+def test_what_is_written_is_canonical_whatever_the_names(actor: str, key: str) -> None:
+    """Its bytes are hashed and fed: another writer of the same JSON has to arrive at the same."""
+    log = Chain(SOURCE, 1, Tail())
+    if isinstance(log.place([entry("stream", 1, actor=actor, key=key)]), Stored):
+        (row,) = log.rows
+        assert row["envelope"] == canonical(json.loads(row["envelope"]))
 
 
 def test_no_entries_take_no_place() -> None:
