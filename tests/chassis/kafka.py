@@ -15,7 +15,7 @@ from faststream.kafka import KafkaBroker
 from daybook_chassis.feed import Feed
 from daybook_chassis.testing.recording import Mortal
 from daybook_chassis.transport.inbox import Inbox
-from daybook_chassis.transport.kafka import link, options
+from daybook_chassis.transport.kafka import link
 from deploy.kafka import topics
 
 T = TypeVar("T")
@@ -41,17 +41,23 @@ class Loop:
         self._loop.close()
 
 
-def new_topic(servers: str, partitions: int = 3) -> str:
-    """A topic that no other test has."""
+def new_topic(servers: str, partitions: int = 3, max_bytes: int | None = None) -> str:
+    """A topic that no other test has, which may take less than others do."""
     name = f"suite.{uuid4().hex[:8]}.{next(_numbers)}"
-    topics.create(servers, [topics.new_topic(name, partitions, 1)])
+    topic = topics.new_topic(name, partitions, 1)
+    if max_bytes is not None:
+        topic.topic_configs["max.message.bytes"] = str(max_bytes)
+    topics.create(servers, [topic])
     return name
 
 
 def subscribe(broker: KafkaBroker, inboxes: Iterable[Inbox]) -> None:
     """As the `subscriptions.py` of every service has it."""
     for inbox in inboxes:
-        broker.subscriber(*inbox.topics, **options(inbox))(inbox.receive)
+        subscriber = broker.subscriber(
+            *inbox.topics, group_id=inbox.name, batch=True, **inbox.options
+        )
+        subscriber(inbox.receive)
 
 
 class Subscriber:

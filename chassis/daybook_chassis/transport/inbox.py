@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from time import monotonic, time
+from typing import Any
 
 from aiokafka import (
     AIOKafkaConsumer,
@@ -27,6 +28,7 @@ from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
 from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Feed, Message
 from daybook_chassis.transport.local import LocalTransport
+from daybook_chassis.transport.reading import READING
 from daybook_chassis.transport.tail import Tail
 from daybook_contracts.envelope import Envelope, EnvelopeInvalid
 
@@ -52,7 +54,7 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
     ) -> None:
         self.consumer = consumer
         self.name = consumer.name
-        self.facts = {fact.type for fact in consumer.subscription.posts.facts}
+        self._facts = {fact.type for fact in consumer.subscription.posts.facts}
         self.topics = sorted(sources)
         self.subscriber: BatchSubscriber | None = None
         self.problem: str | None = "no partitions were assigned yet"
@@ -69,6 +71,12 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
     def kafka(self) -> AIOKafkaConsumer | None:
         """FastStream's consumer, None before it starts and after it stops."""
         return self.subscriber.consumer if self.subscriber else None
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """For FastStream: how to read, and whom to tell when partitions come and go."""
+        hears = "Hears " + ", ".join(sorted(self._facts))
+        return {**READING, "listener": self, "title": self.name, "description": hears}
 
     @property
     def busy(self) -> bool:

@@ -5,16 +5,13 @@ FastStream runs the consumers; what they are is said in each service's `subscrip
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import ExitStack, asynccontextmanager
-from typing import Any
 
-from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError
 from anyio.to_thread import run_sync
-from faststream import AckPolicy, FastStream
+from faststream import FastStream
 from faststream.kafka import KafkaBroker
-from faststream.kafka.message import FAKE_CONSUMER, KafkaMessage
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 from faststream.specification import AsyncAPI
 
@@ -39,34 +36,7 @@ Subscribe = Callable[[KafkaBroker, Iterable[Inbox]], None]
 _LOOK_SECONDS = 1.0
 _WORK_SECONDS = 0.05
 _PATIENCE_SECONDS = 30.0
-_BATCH = 500  # records
-_TURN_MS = 20  # FastStream sleeps as long again between polls that bring nothing
-_SESSION_MS, _HEARTBEAT_MS, _REBALANCE_MS = 10_000, 500, 60_000
 _METADATA_MS = 10_000  # so soon are new partitions read
-
-
-def options(inbox: Inbox) -> dict[str, Any]:
-    """How every subscriber of Daybook's reads: all of it, only what is committed, as raw bytes.
-
-    Offsets in Kafka are for metrics. The database knows the places, so nothing is acknowledged.
-    """
-    return {
-        "group_id": inbox.name,
-        "batch": True,
-        "max_records": _BATCH,
-        "batch_timeout_ms": _TURN_MS,
-        "listener": inbox,
-        "parser": _as_it_came,
-        "decoder": _records,
-        "ack_policy": AckPolicy.MANUAL,
-        "auto_offset_reset": "earliest",
-        "isolation_level": "read_committed",
-        "session_timeout_ms": _SESSION_MS,
-        "heartbeat_interval_ms": _HEARTBEAT_MS,
-        "rebalance_timeout_ms": _REBALANCE_MS,
-        "title": inbox.name,
-        "description": "Hears " + ", ".join(sorted(inbox.facts)),
-    }
 
 
 def link(broker: KafkaBroker, inboxes: Iterable[Inbox]) -> None:
@@ -113,7 +83,7 @@ class Messaging:
     def application(self) -> FastStream:
         """To be run by `faststream run`, which starts and stops the broker."""
         about = AsyncAPI(title=f"Daybook {self.service.name}", version="1.0.0")
-        return FastStream(self.broker, lifespan=self._beside, specification=about, logger=log)
+        return FastStream(self.broker, lifespan=self._beside, specification=about)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -218,20 +188,14 @@ class Messaging:
         return {self._topics[source]: source for source in sorted(subscription.sources)}
 
 
-def messaging(service: Service, settings: Settings, subscribe: Subscribe) -> Messaging:
+def messaging_of(service: Service, settings: Settings, subscribe: Subscribe) -> Messaging:
     """A service as its settings say. Raises ValueError where they do not name cluster or peer."""
     if settings.kafka is None:
         raise ValueError("DAYBOOK_KAFKA: where the cluster is, host:port; see deploy/kafka")
     service.create()
     token = operator_token(settings.home, settings.token)
     feeds = service.feeds() | peer_feeds(settings, service.name, token, ExitStack())
+    for each in service.subscriptions():
+        for source in each.sources - feeds.keys():
+            raise ValueError(f"DAYBOOK_PEERS: {each.name} needs the URL of the host of {source}")
     return Messaging(service, feeds, settings.kafka, subscribe)
-
-
-async def _as_it_came(records: tuple[ConsumerRecord, ...]) -> KafkaMessage:
-    """No header or body is looked at: the one of FastStream raises where one is not UTF-8."""
-    return KafkaMessage(raw_message=records, body=b"", consumer=FAKE_CONSUMER)
-
-
-async def _records(message: KafkaMessage) -> Sequence[ConsumerRecord]:
-    return message.raw_message

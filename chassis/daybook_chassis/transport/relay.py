@@ -81,8 +81,6 @@ class Relay:
             self._lease = await run_sync(self.leases.acquire)
         if self._lease is None:
             return 0
-        if self._producer is None:
-            self._producer = await self._connected()
         before, (after, records) = self._lease, await run_sync(self._next, self._lease)
         public = [record for record in records if record.slot is not None]
         if public:
@@ -96,11 +94,9 @@ class Relay:
 
     async def close(self) -> None:
         """Give the lease back and disconnect; safe to repeat."""
-        producer, self._producer = self._producer, None
         lease, self._lease = self._lease, None
         try:
-            if producer is not None:
-                await producer.stop()
+            await self._disconnect()
             if lease is not None:
                 await run_sync(self.leases.release, lease)
         except Exception as problem:  # noqa: BLE001 - the lease runs out by itself
@@ -129,11 +125,17 @@ class Relay:
             raise
         return producer
 
+    async def _disconnect(self) -> None:
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            await producer.stop()
+
     async def _publish(self, records: Sequence[Record]) -> None:
         """One transaction; if a fact is too large, one each, and that one not at all."""
         try:
             await self._send(records)
         except MessageSizeTooLargeError:
+            await self._disconnect()  # what the broker refused leaves a hole in its counting
             if len(records) > 1:
                 for record in records:
                     await self._publish([record])
@@ -142,7 +144,8 @@ class Relay:
             logger.warning("%s %d is too large for Kafka", self.log.source, records[0].position)
 
     async def _send(self, records: Sequence[Record]) -> None:
-        assert self._producer is not None
+        if self._producer is None:
+            self._producer = await self._connected()
         partitions = len(await self._producer.partitions_for(self.topic))
         async with self._producer.transaction():
             sent = []

@@ -1,15 +1,21 @@
 """Puts analytics together; nothing happens before `build` is called."""
 
+from typing import TYPE_CHECKING
+
 from daybook_analytics.application.review_customers import ReviewCustomers, Reviewer
-from daybook_analytics.subscriptions import PROJECTIONS, REACTIONS
+from daybook_analytics.subscriptions import PROJECTIONS, REACTIONS, subscribe
 from daybook_analytics.views.answers import lifecycle_policies, value_policies
 from daybook_chassis.database import Database
 from daybook_chassis.generations import Generations
 from daybook_chassis.queries import Queries
 from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
 from daybook_chassis.service import Parts, Service
+from daybook_chassis.settings import Settings
 from daybook_chassis.store.log import Log
 from daybook_contracts.topics import published
+
+if TYPE_CHECKING:
+    from faststream import FastStream
 
 
 def parts(database: Database) -> Parts:
@@ -32,3 +38,15 @@ def parts(database: Database) -> Parts:
 def build(database: Database, keys: SubjectKeys | None = None) -> Service:
     """The service over its database. Analytics holds no subject keys: it reads persons sealed."""
     return Service(parts(database), database, Seals(keys or NoKeys()))
+
+
+def messaging() -> "FastStream":
+    """What the service hears: `faststream run daybook_analytics.bootstrap:messaging --factory`.
+
+    Raises ValueError where the settings name no cluster.
+    """
+    from daybook_chassis.transport.kafka import messaging_of  # only where there is Kafka
+
+    settings = Settings()
+    service = build(Database(settings.database_url("analytics"), settings.limits()))
+    return messaging_of(service, settings, subscribe).application()

@@ -1,10 +1,27 @@
 """What analytics listens to: payments into buckets, its own findings, and closed days."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
 from daybook_analytics.projections.standings import STANDINGS
 from daybook_analytics.reactions.sales import REVIEW_CUSTOMERS
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Reaction
 
+if TYPE_CHECKING:  # the embedded house goes without Kafka
+    from faststream.kafka import KafkaBroker
+
+    from daybook_chassis.transport.inbox import Inbox
+
 PROJECTIONS: tuple[Projection, ...] = (CUSTOMER_DAYS, STANDINGS)
 REACTIONS: tuple[Reaction, ...] = (REVIEW_CUSTOMERS,)
+
+
+def subscribe(broker: "KafkaBroker", inboxes: "Iterable[Inbox]") -> None:
+    """Each of the above is a FastStream batch subscriber, in a consumer group of its own name."""
+    for inbox in inboxes:
+        subscriber = broker.subscriber(
+            *inbox.topics, group_id=inbox.name, batch=True, **inbox.options
+        )
+        subscriber(inbox.receive)

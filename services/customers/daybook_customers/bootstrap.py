@@ -1,12 +1,14 @@
 """Puts the customers service together; nothing happens before `build` is called."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from daybook_chassis import policy
 from daybook_chassis.database import Database
 from daybook_chassis.migrations import History
 from daybook_chassis.seals import Seals
 from daybook_chassis.service import Parts, Service
+from daybook_chassis.settings import Settings
 from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.topics import published
 from daybook_customers import keys as subject_keys
@@ -24,7 +26,10 @@ from daybook_customers.application.withdraw_consent import WithdrawConsent, with
 from daybook_customers.domain import claim, grading
 from daybook_customers.domain.grade_policy import GradePolicy
 from daybook_customers.keys import KeyDestruction, KeyRing
-from daybook_customers.subscriptions import PROJECTIONS, REACTIONS
+from daybook_customers.subscriptions import PROJECTIONS, REACTIONS, subscribe
+
+if TYPE_CHECKING:
+    from faststream import FastStream
 
 
 def parts(keys: KeyRing) -> Parts:
@@ -55,3 +60,15 @@ def build(database: Database, keys: KeyRing | None = None) -> Service:
     """The service over its database, with the key ring that is kept there."""
     ring = keys or KeyRing(database)
     return Service(parts(ring), database, Seals(ring))
+
+
+def messaging() -> "FastStream":
+    """What the service hears: `faststream run daybook_customers.bootstrap:messaging --factory`.
+
+    Raises ValueError where the settings name no cluster.
+    """
+    from daybook_chassis.transport.kafka import messaging_of  # only where there is Kafka
+
+    settings = Settings()
+    service = build(Database(settings.database_url("customers"), settings.limits()))
+    return messaging_of(service, settings, subscribe).application()

@@ -1,5 +1,8 @@
 """What the customers service listens to: its projections and its reaction."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Reaction
 from daybook_customers.projections.consents import CONSENTS
@@ -9,5 +12,19 @@ from daybook_customers.projections.grades import GRADES
 from daybook_customers.projections.identities import IDENTITIES
 from daybook_customers.reactions.analytics import REVIEW_GRADE
 
+if TYPE_CHECKING:  # the embedded house goes without Kafka
+    from faststream.kafka import KafkaBroker
+
+    from daybook_chassis.transport.inbox import Inbox
+
 PROJECTIONS: tuple[Projection, ...] = (DIRECTORY, CONTACTS, CONSENTS, IDENTITIES, GRADES)
 REACTIONS: tuple[Reaction, ...] = (REVIEW_GRADE,)
+
+
+def subscribe(broker: "KafkaBroker", inboxes: "Iterable[Inbox]") -> None:
+    """Each of the above is a FastStream batch subscriber, in a consumer group of its own name."""
+    for inbox in inboxes:
+        subscriber = broker.subscriber(
+            *inbox.topics, group_id=inbox.name, batch=True, **inbox.options
+        )
+        subscriber(inbox.receive)

@@ -1,11 +1,13 @@
 """Puts the sales service together; nothing happens before `build` is called."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from daybook_chassis import policy
 from daybook_chassis.database import Database
 from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
 from daybook_chassis.service import Parts, Service
+from daybook_chassis.settings import Settings
 from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.topics import published
 from daybook_sales.application.approve_contract import ApproveContract, approve_contract
@@ -21,7 +23,10 @@ from daybook_sales.application.sign_contract import SignContract, sign_contract
 from daybook_sales.application.win_opportunity import WinOpportunity, win_opportunity
 from daybook_sales.domain import contract, receipt
 from daybook_sales.domain.stage_policy import StagePolicy
-from daybook_sales.subscriptions import PROJECTIONS, REACTIONS, REFERENCES
+from daybook_sales.subscriptions import PROJECTIONS, REACTIONS, REFERENCES, subscribe
+
+if TYPE_CHECKING:
+    from faststream import FastStream
 
 
 def parts() -> Parts:
@@ -53,3 +58,15 @@ def parts() -> Parts:
 def build(database: Database, keys: SubjectKeys | None = None) -> Service:
     """The service over its database. Sales holds no subject keys: it reads persons sealed."""
     return Service(parts(), database, Seals(keys or NoKeys()))
+
+
+def messaging() -> "FastStream":
+    """What the service hears: `faststream run daybook_sales.bootstrap:messaging --factory`.
+
+    Raises ValueError where the settings name no cluster.
+    """
+    from daybook_chassis.transport.kafka import messaging_of  # only where there is Kafka
+
+    settings = Settings()
+    service = build(Database(settings.database_url("sales"), settings.limits()))
+    return messaging_of(service, settings, subscribe).application()

@@ -1,6 +1,7 @@
 """What the sales service listens to: its projections, its reactions, and the names it learns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Announcement, Reaction
@@ -12,6 +13,11 @@ from daybook_sales.projections.pipeline import PIPELINE
 from daybook_sales.projections.receivables import RECEIVABLES
 from daybook_sales.reactions.contracts import FULFIL_CONTRACT
 from daybook_sales.reactions.finance import FINANCE
+
+if TYPE_CHECKING:  # the embedded house goes without Kafka
+    from faststream.kafka import KafkaBroker
+
+    from daybook_chassis.transport.inbox import Inbox
 
 PROJECTIONS: tuple[Projection, ...] = (PIPELINE, CONTRACTS, RECEIVABLES, ACCOUNTS)
 REACTIONS: tuple[Reaction, ...] = (FULFIL_CONTRACT, FINANCE)
@@ -29,3 +35,12 @@ REFERENCES: Mapping[type[Fact], Announcement] = {
     CustomerRegistered: _customer,
     SourceIdentityLinked: _identity,
 }
+
+
+def subscribe(broker: "KafkaBroker", inboxes: "Iterable[Inbox]") -> None:
+    """Each of the above is a FastStream batch subscriber, in a consumer group of its own name."""
+    for inbox in inboxes:
+        subscriber = broker.subscriber(
+            *inbox.topics, group_id=inbox.name, batch=True, **inbox.options
+        )
+        subscriber(inbox.receive)

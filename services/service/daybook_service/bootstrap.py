@@ -1,11 +1,13 @@
 """Puts the service desk together; nothing happens before `build` is called."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from daybook_chassis import policy
 from daybook_chassis.database import Database
 from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
 from daybook_chassis.service import Parts, Service
+from daybook_chassis.settings import Settings
 from daybook_contracts.topics import published
 from daybook_service.application.assign_service_tier import AssignServiceTier, assign_service_tier
 from daybook_service.application.close_ticket import CloseTicket, close_ticket
@@ -15,7 +17,10 @@ from daybook_service.application.pause_ticket import PauseTicket, pause_ticket
 from daybook_service.application.resolve_ticket import ResolveTicket, resolve_ticket
 from daybook_service.application.resume_ticket import ResumeTicket, resume_ticket
 from daybook_service.domain.service_level_policy import ServiceLevelPolicy
-from daybook_service.subscriptions import PROJECTIONS, REACTIONS, REFERENCES
+from daybook_service.subscriptions import PROJECTIONS, REACTIONS, REFERENCES, subscribe
+
+if TYPE_CHECKING:
+    from faststream import FastStream
 
 
 def parts() -> Parts:
@@ -42,3 +47,15 @@ def parts() -> Parts:
 def build(database: Database, keys: SubjectKeys | None = None) -> Service:
     """The service over its database. The desk holds no subject keys: it reads persons sealed."""
     return Service(parts(), database, Seals(keys or NoKeys()))
+
+
+def messaging() -> "FastStream":
+    """What the service hears: `faststream run daybook_service.bootstrap:messaging --factory`.
+
+    Raises ValueError where the settings name no cluster.
+    """
+    from daybook_chassis.transport.kafka import messaging_of  # only where there is Kafka
+
+    settings = Settings()
+    service = build(Database(settings.database_url("service"), settings.limits()))
+    return messaging_of(service, settings, subscribe).application()

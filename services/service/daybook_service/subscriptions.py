@@ -1,6 +1,7 @@
 """What the service desk listens to: its projections, its reactions, and the names it learns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Announcement, Reaction
@@ -11,6 +12,11 @@ from daybook_service.projections.tickets import TICKETS
 from daybook_service.reactions.entitlements import ASSIGN_TIER
 from daybook_service.reactions.sla import WATCH_SLA
 
+if TYPE_CHECKING:  # the embedded house goes without Kafka
+    from faststream.kafka import KafkaBroker
+
+    from daybook_chassis.transport.inbox import Inbox
+
 PROJECTIONS: tuple[Projection, ...] = (TICKETS, ENTITLEMENTS)
 REACTIONS: tuple[Reaction, ...] = (ASSIGN_TIER, WATCH_SLA)
 
@@ -20,3 +26,12 @@ def _customer(fact: CustomerRegistered) -> tuple[str, str]:
 
 
 REFERENCES: Mapping[type[Fact], Announcement] = {CustomerRegistered: _customer}
+
+
+def subscribe(broker: "KafkaBroker", inboxes: "Iterable[Inbox]") -> None:
+    """Each of the above is a FastStream batch subscriber, in a consumer group of its own name."""
+    for inbox in inboxes:
+        subscriber = broker.subscriber(
+            *inbox.topics, group_id=inbox.name, batch=True, **inbox.options
+        )
+        subscriber(inbox.receive)
