@@ -73,7 +73,11 @@ class Subscriber:
     ) -> None:
         self.buried: list[tuple[ConsumerRecord, str]] = []
         self.broker = KafkaBroker(
-            servers, apply_types=False, allow_auto_create_topics=False, logger=None
+            servers,
+            apply_types=False,
+            allow_auto_create_topics=False,
+            metadata_max_age_ms=500,
+            logger=None,
         )
         self.inbox = make(consumer, sources, feeds, self._bury)
         subscribe(self.broker, [self.inbox])
@@ -85,6 +89,13 @@ class Subscriber:
     async def stop(self) -> None:
         self.inbox.close()
         await self.broker.stop()
+
+    @property
+    def partitions(self) -> set[int]:
+        """Those that are ours, none while they are being assigned."""
+        kafka = self.inbox.kafka
+        settled = kafka is not None and self.inbox.problem is None
+        return {tp.partition for tp in kafka.assignment()} if kafka and settled else set()
 
     async def quiet(self) -> None:
         """Wait until all that is on our partitions is taken. Raises TimeoutError."""
