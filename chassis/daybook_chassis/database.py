@@ -1,14 +1,15 @@
 """One service's database: PostgreSQL or SQLite, with write transactions that cannot deadlock."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from threading import local
 from typing import Any, TypeVar
 
 import psycopg
-from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -16,8 +17,17 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from daybook_chassis.errors import Transient
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 _MIGRATING = 4711
+_OURS = "daybook"
+_END_FROZEN = text("""
+    SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+      AND application_name = :ours AND xact_start IS NOT NULL AND wait_event = 'ClientRead'
+      AND state_change < clock_timestamp() - make_interval(secs => :idle)
+""")
 _CHUNK = 10_000  # SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535
 
 
@@ -43,7 +53,8 @@ class Limits:
             "statement_timeout": self.statement_seconds,
             "idle_in_transaction_session_timeout": self.idle_seconds,
         }
-        return " ".join(f"-c {name}={int(seconds * 1000)}" for name, seconds in told.items())
+        options = [f"-c {name}={int(seconds * 1000)}" for name, seconds in told.items()]
+        return " ".join([f"-c application_name={_OURS}", *options])
 
 
 class Database:
@@ -83,8 +94,12 @@ class Database:
 
         Raises Transient when the database is locked, restarting or away.
         """
-        with _transient(), self.engine.begin() as tx:
-            yield tx
+        try:
+            with _transient(), self.engine.begin() as tx:
+                yield tx
+        except _LockNotGiven:
+            self._end_frozen()
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -122,6 +137,21 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def _end_frozen(self) -> None:
+        """End what a process left open that was frozen amid the messages of one statement.
+
+        The server's own time-out for idle transactions begins after a statement, so that such a
+        process would keep its locks for ever.
+        """
+        with suppress(Transient), self.read() as tx:
+            parameters = {"ours": _OURS, "idle": self.limits.idle_seconds}
+            for row in tx.execute(_END_FROZEN, parameters):
+                log.warning("connection %d held locks and said nothing; it was ended", row.pid)
+
+
+class _LockNotGiven(Transient):
+    """Another transaction held a lock for longer than one waits."""
 
 
 def upsert(table: Table, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -161,13 +191,18 @@ def _transient() -> Iterator[None]:
     except OperationalError as error:
         if getattr(error.orig, "sqlite_errorname", None) == "SQLITE_ERROR":
             raise  # a statement that is wrong, which on PostgreSQL is a ProgrammingError
-        raise Transient(f"the database is not available: {error.orig}") from error
+        raise _away(error.orig) from error
     except psycopg.OperationalError as error:  # where the log speaks to the driver itself
-        raise Transient(f"the database is not available: {error}") from error
+        raise _away(error) from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise Transient(f"the database connection was lost: {error.orig}") from error
         raise
+
+
+def _away(reason: BaseException | None) -> Transient:
+    kind = _LockNotGiven if isinstance(reason, psycopg.errors.LockNotAvailable) else Transient
+    return kind(f"the database is not available: {reason}")
 
 
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:

@@ -8,7 +8,7 @@ HTTP, which is slower and needs nothing else to run.
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from threading import Event, Thread
 
@@ -24,6 +24,7 @@ from daybook_chassis.security import operator_only, operator_token
 from daybook_chassis.service import Service
 from daybook_chassis.settings import Settings
 from daybook_chassis.transport.local import LocalTransport
+from daybook_chassis.wakeups import Wakeups
 from daybook_contracts.topics import TOPICS
 
 log = logging.getLogger(__name__)
@@ -34,27 +35,47 @@ _PEER_SECONDS = 10.0
 
 
 class Background:
-    """Repeats `step` in a thread of its own until it is stopped; `step` tells how much it moved."""
+    """Repeats `step` in a thread of its own until it is stopped; `step` tells how much it moved.
 
-    def __init__(self, name: str, step: Callable[[], int], report: Callable[[str], None]) -> None:
+    When nothing moved, it waits until a log of `services` grows, here or in another process, but
+    not for long.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        step: Callable[[], int],
+        report: Callable[[str], None],
+        services: Iterable[Service] = (),
+    ) -> None:
         self._step = step
         self._report = report
+        self._services = list(services)
         self._stop = Event()
+        self._woken = Event()
+        self._ending = ExitStack()
         self._thread = Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
+        for service in self._services:
+            self._ending.callback(Wakeups(service.database, service.logs()).close)
+            for each in service.logs():
+                self._ending.callback(each.on_append(self._woken.set))
         self._thread.start()
 
     def stop(self) -> None:
         """Finish the step that is on its way, then stop."""
         self._stop.set()
+        self._woken.set()
         self._thread.join()
+        self._ending.close()
 
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                if self._step() == 0:
-                    self._stop.wait(_IDLE_SECONDS)
+                self._woken.clear()
+                if self._step() == 0 and not self._stop.is_set():
+                    self._woken.wait(_IDLE_SECONDS)
             except Transient as error:
                 self._report(f"will try again: {error}")
                 self._stop.wait(_AWAY_SECONDS)
@@ -135,7 +156,7 @@ def run(
     try:
         settings = Settings()
         with ExitStack() as opened:
-            service = build(Database(settings.database_url(name)))
+            service = build(Database(settings.database_url(name), settings.limits()))
             opened.callback(service.close)
             service.create()
             token = operator_token(settings.home, settings.token)
@@ -143,7 +164,7 @@ def run(
             rounds = Rounds(service, feeds, log.warning)
             app = create_app(service, [router(service)], operator_only(token))
             log.info("%s serves on http://%s:%d", name, settings.host, settings.port)
-            serve(app, settings, Background(name, rounds.step, log.warning))
+            serve(app, settings, Background(name, rounds.step, log.warning, [service]))
             log.info("%s has stopped", name)
     except (DaybookError, ValueError, OSError) as error:
         log.error("%s: %s", name, error)

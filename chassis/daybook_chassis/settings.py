@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from daybook_chassis.database import Limits
+
 
 class Settings(BaseSettings):
     """State lives under `home`; `store` is `sqlite` or a PostgreSQL URL with `{service}` in it.
@@ -20,8 +22,23 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8420, ge=0, le=65535)
     token: str | None = None
+    connections: int = Field(default=10, ge=1)
+    pool_seconds: float = Field(default=10.0, gt=0)
+    lock_seconds: float = Field(default=10.0, gt=0)
+    statement_seconds: float = Field(default=300.0, gt=0)
+    idle_seconds: float = Field(default=30.0, gt=0)
     kafka: str | None = None
     peers: dict[str, str] = Field(default_factory=dict)
+
+    def limits(self) -> Limits:
+        """How much a service asks of its database."""
+        return Limits(
+            connections=self.connections,
+            pool_seconds=self.pool_seconds,
+            lock_seconds=self.lock_seconds,
+            statement_seconds=self.statement_seconds,
+            idle_seconds=self.idle_seconds,
+        )
 
     def database_url(self, service: str) -> str:
         """Where a service keeps its log and projections. Raises ValueError for a bad `store`."""

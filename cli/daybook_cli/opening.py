@@ -33,7 +33,7 @@ def unmigrated(settings: Settings) -> Iterator[dict[str, Service]]:
     with ExitStack() as opened:
         services = {}
         for name, build in BUILDERS.items():
-            services[name] = build(Database(settings.database_url(name)))
+            services[name] = build(Database(settings.database_url(name), settings.limits()))
             opened.callback(services[name].close)
         yield services
 

@@ -41,5 +41,5 @@ def app_of(house: House, tokens: Tokens) -> FastAPI:
 
 def serve(house: House, tokens: Tokens, report: Callable[[str], None]) -> None:
     """Serve until interrupted or terminated; then finish what is in flight and return."""
-    background = Background("daybook", house.step, report)
+    background = Background("daybook", house.step, report, house.services.values())
     process.serve(app_of(house, tokens), house.settings, background)

@@ -112,7 +112,8 @@ class Cluster:
 
     def _own(self, directory: Path) -> None:
         """A directory of the server's account, that nobody else enters."""
-        directory.mkdir(mode=0o700, exist_ok=True)
+        directory.mkdir(exist_ok=True)
+        directory.chmod(0o700)
         if self._account:
             os.chown(directory, self._account.pw_uid, self._account.pw_gid)
 

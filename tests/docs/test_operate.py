@@ -13,11 +13,11 @@ PAGE = REPOSITORY / "docs" / "operate.md"
 def test_its_commands_print_what_it_shows(terminal: Terminal) -> None:
     terminal.follow(PAGE)
 
-    assert {"daybook", "curl", "python", "cp"} < {shown.words[0] for shown in terminal.typed}
+    assert {"daybook", "curl"} < {shown.words[0] for shown in terminal.typed}
 
 
 def test_every_setting_is_told() -> None:
-    named = set(re.findall(r"`DAYBOOK_([A-Z]+)`", PAGE.read_text()))
+    named = set(re.findall(r"`DAYBOOK_([A-Z_]+)`", PAGE.read_text()))
 
     assert named == {name.upper() for name in Settings.model_fields}
 
