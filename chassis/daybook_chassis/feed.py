@@ -127,11 +127,18 @@ class LogFeed:
 
 
 class HttpFeed:
-    """The feed of another process, as `daybook_chassis.http` serves it."""
+    """The feed of another process, as `daybook_chassis.http` serves it.
+
+    Where the log was seen to end is kept for a moment, so that many subscriptions that have come as
+    far ask once.
+    """
+
+    _MOMENT = 0.5
 
     def __init__(self, client: httpx.Client, source: str) -> None:
         self._client = client
         self._source = source
+        self._end: tuple[int, float] = (-1, 0.0)
 
     @property
     def source(self) -> str:
@@ -143,12 +150,15 @@ class HttpFeed:
             return [Fork(int(fork["epoch"]), int(fork["forked_after"])) for fork in forks]
 
     def has_ended(self, after: int) -> bool:
-        return False
+        return self._end[0] == after and monotonic() < self._end[1]
 
     def read(self, after: int, limit: int) -> Page:
         with _understood():
             answer = self._get("facts", {"after": after, "limit": limit})
-            return Page(list(_lines(answer.text)), int(answer.headers["Covered"]))
+            page = Page(list(_lines(answer.text)), int(answer.headers["Covered"]))
+        if page.covered == after:
+            self._end = (after, monotonic() + self._MOMENT)
+        return page
 
     def read_slot(self, slot: int, after: int, upto: int) -> list[Message]:
         found: list[Message] = []

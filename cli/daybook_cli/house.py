@@ -23,6 +23,7 @@ from daybook_chassis.ingress import Ingress
 from daybook_chassis.service import Service
 from daybook_chassis.settings import Settings
 from daybook_chassis.transport.local import LocalTransport
+from daybook_cli.elsewhere import Elsewhere
 from daybook_contracts.topics import published
 
 BUILDERS: Mapping[str, Callable[[Database], Service]] = {
@@ -41,7 +42,11 @@ class ServiceAway(NotFound):
 
 class House(AbstractContextManager["House"]):
     """The services of one installation. One that is left out is simply not there: the others go
-    on, and it catches up from their logs when it is back."""
+    on, and it catches up from their logs when it is back.
+
+    Where the settings name peers, the services run as processes of their own: then commands and
+    questions go to their databases from here, and what moves is moved by them.
+    """
 
     def __init__(self, settings: Settings, without: Iterable[str] = ()) -> None:
         self.settings = settings
@@ -50,7 +55,7 @@ class House(AbstractContextManager["House"]):
         if unknown:
             raise NotFound(f"there is no service {unknown[0]}; there are {', '.join(BUILDERS)}")
         self.services: dict[str, Service] = {
-            name: build(Database(settings.database_url(name)))
+            name: build(Database(settings.database_url(name), settings.limits()))
             for name, build in BUILDERS.items()
             if name not in self.away
         }
@@ -59,6 +64,7 @@ class House(AbstractContextManager["House"]):
             service.create()
             self.feeds |= service.feeds()
         self._transport = LocalTransport(self.feeds)
+        self._elsewhere = Elsewhere(self.services) if settings.peers else None
         hosted = {
             source: log
             for service in self.services.values()
@@ -85,7 +91,11 @@ class House(AbstractContextManager["House"]):
         """Rounds until nothing moves; returns how many facts and effects moved.
 
         In a round, every subscription takes a batch, and every service does some of what it owes.
+        What moves elsewhere is waited for, and not counted. Raises Transient.
         """
+        if self._elsewhere is not None:
+            self._elsewhere.wait()
+            return 0
         working = [(each, each.consumers(self.feeds)) for each in self.services.values()]
         total = 0
         while done := sum(self._round(service, consumers) for service, consumers in working):
