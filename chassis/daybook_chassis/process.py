@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from threading import Event, Thread
+from typing import TYPE_CHECKING, Protocol
 
 import httpx
 import uvicorn
@@ -26,6 +27,9 @@ from daybook_chassis.settings import Settings
 from daybook_chassis.transport.local import LocalTransport
 from daybook_chassis.wakeups import Wakeups
 from daybook_contracts.topics import TOPICS
+
+if TYPE_CHECKING:  # an extra, for those who deploy Kafka
+    from daybook_chassis.transport.kafka import Subscribe
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +123,29 @@ class Rounds:
             self._report(f"{consumer}: {reason or 'goes on'}")
 
 
-def serve(app: FastAPI, settings: Settings, background: Background) -> None:
+class Moves(Protocol):
+    """What moves facts behind HTTP."""
+
+    def start(self) -> None:
+        """Begin, and return."""
+
+    def stop(self) -> None:
+        """Finish what is under way."""
+
+
+def _background(
+    service: Service, feeds: Mapping[str, Feed], settings: Settings, subscribe: "Subscribe"
+) -> Moves:
+    if settings.kafka is None:
+        rounds = Rounds(service, feeds, log.warning)
+        return Background(service.name, rounds.step, log.warning, [service])
+    from daybook_chassis.transport.kafka import Messaging
+    from daybook_chassis.transport.thread import MessagingThread
+
+    return MessagingThread(Messaging(service, feeds, settings.kafka, subscribe))
+
+
+def serve(app: FastAPI, settings: Settings, background: Moves) -> None:
     """Serve until interrupted or terminated; then finish what is in flight and return."""
     config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning")
     background.start()
@@ -147,7 +173,10 @@ def peer_feeds(settings: Settings, name: str, token: str, opened: ExitStack) -> 
 
 
 def run(
-    name: str, build: Callable[[Database], Service], router: Callable[[Service], APIRouter]
+    name: str,
+    build: Callable[[Database], Service],
+    router: Callable[[Service], APIRouter],
+    subscribe: "Subscribe",
 ) -> int:
     """A service's main program, configured by the environment; its exit status."""
 
@@ -161,10 +190,10 @@ def run(
             service.create()
             token = operator_token(settings.home, settings.token)
             feeds = service.feeds() | peer_feeds(settings, name, token, opened)
-            rounds = Rounds(service, feeds, log.warning)
+            background = _background(service, feeds, settings, subscribe)
             app = create_app(service, [router(service)], operator_only(token))
             log.info("%s serves on http://%s:%d", name, settings.host, settings.port)
-            serve(app, settings, Background(name, rounds.step, log.warning, [service]))
+            serve(app, settings, background)
             log.info("%s has stopped", name)
     except (DaybookError, ValueError, OSError) as error:
         log.error("%s: %s", name, error)

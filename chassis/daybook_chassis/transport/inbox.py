@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
-from time import monotonic, time
+from time import time
 from typing import Any
 
 from aiokafka import (
@@ -18,7 +18,7 @@ from aiokafka import (
     ConsumerRecord,
     TopicPartition,
 )
-from aiokafka.errors import KafkaError
+from aiokafka.errors import IllegalStateError, KafkaError
 from anyio.to_thread import run_sync
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 
@@ -29,12 +29,13 @@ from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Feed, Message
 from daybook_chassis.transport.local import LocalTransport
 from daybook_chassis.transport.reading import READING
-from daybook_chassis.transport.tail import Tail
+from daybook_chassis.transport.tail import Tail, Watch
 from daybook_contracts.envelope import Envelope, EnvelopeInvalid
 
 log = logging.getLogger(__name__)
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.05, 5.0
+_LATE_SECONDS = 1.0
 _PLACE = "kafka:"
 """Before a topic's name: what a place is kept under, among the marks of a subscription."""
 
@@ -43,7 +44,11 @@ Bury = Callable[[str, ConsumerRecord, str], Awaitable[None]]
 
 
 class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
-    """One subscription in this process; `sources` maps each topic to the owner of its facts."""
+    """One subscription in this process.
+
+    `sources` maps each topic to the owner of its facts. `taken` is told after each batch whose
+    facts it brought.
+    """
 
     def __init__(
         self,
@@ -51,6 +56,7 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
         sources: Mapping[str, str],
         feeds: Mapping[str, Feed],
         bury: Bury,
+        taken: Callable[[set[str]], None] = lambda _: None,
     ) -> None:
         self.consumer = consumer
         self.name = consumer.name
@@ -58,14 +64,17 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
         self.topics = sorted(sources)
         self.subscriber: BatchSubscriber | None = None
         self.problem: str | None = "no partitions were assigned yet"
-        self._sources = dict(sources)
+        self.sources = dict(sources)
         self._bury = bury
+        self._taken = taken
         self._refill = LocalTransport(feeds)
         self._turn = asyncio.Lock()
         self._assignment = 0
         self._unplaced: set[TopicPartition] = set()
         self._places: dict[TopicPartition, int] = {}
-        self._heard_at = 0.0
+        self._stopped: str | None = None
+        self._told: dict[TopicPartition, int] = {}
+        self._watch = Watch(consumer)
 
     @property
     def kafka(self) -> AIOKafkaConsumer | None:
@@ -88,7 +97,6 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
     async def receive(self, records: Sequence[ConsumerRecord]) -> None:
         """Hand a batch over until it is taken, or until its partitions may be somebody else's."""
         async with self._turn:
-            self._heard_at = monotonic()
             assignment, wait = self._assignment, _FIRST_WAIT
             while assignment == self._assignment:
                 try:
@@ -100,6 +108,7 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
                     self.problem = f"a batch failed: {bug!r}"
                 else:
                     self.problem = None
+                    self._taken({self.sources[record.topic] for record in records})
                     return
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, _LONGEST_WAIT)
@@ -108,7 +117,7 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
         messages: list[Message] = []
         places: dict[TopicPartition, int] = {}
         for record in records:
-            read = message_of(record, self._sources[record.topic])
+            read = message_of(record, self.sources[record.topic])
             if isinstance(read, Message):
                 messages.append(read)
             else:
@@ -164,73 +173,79 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
             await self._take_places()
         try:
             await run_sync(self.consumer.release)
-            await self.look(tails)
+            await self.look(tails, _LATE_SECONDS)
+            self._stopped = None
         except SubscriptionStopped as reason:
-            self.problem = str(reason)
+            self._stopped = str(reason)
         except Transient as reason:
             log.info("%s: %s", self.name, reason)
         await self._report()
 
-    async def look(self, tails: Mapping[str, Tail]) -> int:
-        """Compare with the publishers' tails, fetch what is missing; how many facts moved.
+    async def look(self, tails: Mapping[str, Tail], late: float = 0.0) -> int:
+        """Compare with the publishers' tails and fetch what is missing; how far logs were read.
 
-        Only what this process is to bring, and only when Kafka has been silent since the tail was
-        asked: else it may be on its way. Raises Transient, SubscriptionStopped.
+        A fact is missing when this process is to bring it, it has been published for `late`
+        seconds, and Kafka has nothing more. Raises Transient, SubscriptionStopped.
         """
         moved = 0
-        for topic, source in sorted(self._sources.items()):
+        for topic, source in sorted(self.sources.items()):
             tail = tails.get(source)
             if tail is None or not tail.epoch:
                 continue
-            missing = await run_sync(self._compare, tail)
-            silent = self._heard_at < tail.asked_at and not self.busy
-            if silent and any(self._is_mine(topic, slot) for slot in missing):
+            lacking = await run_sync(self._watch.lacking, tail, late)
+            if any([await self._has_ended(topic, slot) for slot in lacking]):
                 moved += await run_sync(self._refill.pump, self.consumer)
         return moved
 
-    def _compare(self, tail: Tail) -> set[int]:
-        """Follow the log's epoch; take the log as covered if nothing of it is missing."""
-        covered = self.consumer.covered(tail.source)
-        if covered == tail.end:
-            return set()
-        if covered.epoch < tail.epoch:
-            self.consumer.follow_epoch(tail.source)
-        missing = tail.missing(self.consumer.positions())
-        if not missing and covered.position <= tail.end.position:
-            self.consumer.receive([], {tail.source: tail.end})
-        return missing
-
-    def _is_mine(self, topic: str, slot: int) -> bool:
-        if self.kafka is None:
+    async def _has_ended(self, topic: str, slot: int) -> bool:
+        """Whether the partition of a slot is ours, and all that Kafka had of it is taken."""
+        kafka = self.kafka
+        partitions = kafka.partitions_for_topic(topic) if kafka else None
+        if kafka is None or not partitions or self.busy:
             return False
-        partitions = self.kafka.partitions_for_topic(topic) or ()
-        mine = self.kafka.assignment()
-        return bool(partitions) and TopicPartition(topic, slot % len(partitions)) in mine
+        tp = TopicPartition(topic, slot % len(partitions))
+        if tp not in kafka.assignment() or tp in self._unplaced:
+            return False
+        end, at = kafka.last_stable_offset(tp), await self._position(tp)
+        return end is None or at is None or at >= end
 
     async def _report(self) -> None:
         """Tell Kafka how far we are, and whoever reads metrics how far we are behind."""
         if self.kafka is None:
             return
         mine = self.kafka.assignment()
-        for tp in mine:
-            end = self.kafka.last_stable_offset(tp)
-            if end is not None and end >= 0 and tp not in self._unplaced:
-                at = await self.kafka.position(tp)
-                if self.busy:  # what was fetched is not yet applied
-                    at = self._places.get(tp, at)
+        for tp in mine - self._unplaced:
+            end, at = self.kafka.last_stable_offset(tp), await self._position(tp)
+            if end is not None and at is not None:
                 labels = {"topic": tp.topic, "partition": str(tp.partition)}
                 telemetry.measure("daybook.lag", max(end - at, 0), subscription=self.name, **labels)
         places = {tp: at for tp, at in self._places.items() if tp in mine}
         try:
-            if places:
+            if places != self._told:
                 await self.kafka.commit(places)
+                self._told = places
         except KafkaError as reason:  # a rebalance came in between; it is for metrics only
             log.debug("%s: offsets were not committed: %r", self.name, reason)
 
+    async def _position(self, tp: TopicPartition) -> int | None:
+        """The offset after what is taken, None if it cannot be told now."""
+        if self.busy and tp in self._places:  # what was fetched is not taken yet
+            return self._places[tp]
+        try:
+            return int(await asyncio.wait_for(self._of_kafka(tp), _FIRST_WAIT))
+        except (TimeoutError, KafkaError):
+            return None
+
+    async def _of_kafka(self, tp: TopicPartition) -> int:
+        if self.kafka is None:
+            raise IllegalStateError(tp)
+        return int(await self.kafka.position(tp))
+
     def unready(self, patience: float) -> str | None:
         """Why this subscription is not fed from Kafka, None if it is, `patience` in seconds."""
-        if self.problem is not None or self.kafka is None:
-            return self.problem or "not connected"
+        problem = self.problem or self._stopped
+        if problem is not None or self.kafka is None:
+            return problem or "not connected"
         for tp in self.kafka.assignment():
             polled = self.kafka.last_poll_timestamp(tp)
             if polled is not None and time() - polled / 1000 > patience:

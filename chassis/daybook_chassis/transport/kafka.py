@@ -5,8 +5,9 @@ FastStream runs the consumers; what they are is said in each service's `subscrip
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import ExitStack, asynccontextmanager, suppress
+from time import monotonic
 
 from aiokafka.errors import KafkaError
 from anyio.to_thread import run_sync
@@ -34,6 +35,7 @@ Subscribe = Callable[[KafkaBroker, Iterable[Inbox]], None]
 """A service's `subscriptions.subscribe`."""
 
 _LOOK_SECONDS = 1.0
+_SETTLE_SECONDS = 0.1
 _WORK_SECONDS = 0.05
 _PATIENCE_SECONDS = 30.0
 _METADATA_MS = 10_000  # so soon are new partitions read
@@ -77,6 +79,9 @@ class Messaging:
         self._topics = names
         self._subscribe = subscribe
         self._letters = DeadLetters(self.broker, service.name, service.database)
+        self._stirred = asyncio.Event()
+        self._brought: set[str] = set()
+        self._asked_at: dict[str, float] = {}
         service.checks.append(self.unready)
         self._add()
 
@@ -89,8 +94,8 @@ class Messaging:
     async def running(self) -> AsyncIterator[None]:
         """To be run within another application, as that of HTTP."""
         async with self._beside():
-            await self.broker.start()
             try:
+                await self.broker.start()
                 yield
             finally:
                 for inbox in self.inboxes.values():
@@ -109,9 +114,9 @@ class Messaging:
         """What is to be done now and then. What goes wrong is logged and tried again."""
         try:
             await self._follow_generations()
-            await asyncio.gather(*(each.tick(self.tails) for each in self.inboxes.values()))
-            for tail in self.tails.values():
-                await self._ask(tail)
+            due = await self._asked()
+            hearing = [each for each in self.inboxes.values() if due & set(each.sources.values())]
+            await asyncio.gather(*(each.tick(self.tails) for each in hearing))
             await self._letters.report_parked()
             await run_sync(self.service.generations.promote)
         except (Transient, KafkaError) as reason:
@@ -122,7 +127,7 @@ class Messaging:
     @asynccontextmanager
     async def _beside(self) -> AsyncIterator[None]:
         """The jobs that run beside the consumers; they end last."""
-        jobs = [self._repeat(self.round, _LOOK_SECONDS), self._work()]
+        jobs = [self._go_round(), self._work()]
         tasks = [asyncio.create_task(job) for job in [*jobs, *(each.run() for each in self.relays)]]
         try:
             yield
@@ -131,10 +136,14 @@ class Messaging:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _repeat(self, job: Callable[[], Awaitable[None]], seconds: float) -> None:
+    async def _go_round(self) -> None:
+        """Soon after facts came, so that what waits to see a log covered need not wait long."""
         while True:
-            await job()
-            await asyncio.sleep(seconds)
+            self._stirred.clear()
+            await self.round()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stirred.wait(), _LOOK_SECONDS)
+            await asyncio.sleep(_SETTLE_SECONDS)
 
     async def _work(self) -> None:
         """Fire timers and carry effects out, until cancelled."""
@@ -153,11 +162,25 @@ class Messaging:
     def _work_once(self) -> int:
         return self.service.timers.tick() + self.service.effects.run()
 
-    async def _ask(self, tail: Tail) -> None:
+    async def _asked(self) -> set[str]:
+        """Ask for the ends of logs of which facts came, now and then of all that are heard."""
+        heard = {source for each in self.inboxes.values() for source in each.sources.values()}
+        now, due = monotonic(), set(self._brought)
+        self._brought.clear()
+        due |= {source for source in heard if now - self._asked_at.get(source, 0) >= _LOOK_SECONDS}
+        self._asked_at |= dict.fromkeys(due, now)
+        await asyncio.gather(*(self._ask(source) for source in due & self.tails.keys()))
+        return due
+
+    async def _ask(self, source: str) -> None:
         try:
-            await run_sync(tail.ask)
+            await run_sync(self.tails[source].ask)
         except Transient as reason:
-            log.info("%s: %s", tail.source, reason)
+            log.info("%s: %s", source, reason)
+
+    def _note(self, sources: set[str]) -> None:
+        self._brought |= sources
+        self._stirred.set()
 
     async def _follow_generations(self) -> None:
         """Generations of projections come and go: each is a subscription of its own."""
@@ -175,7 +198,13 @@ class Messaging:
     def _add(self) -> list[Inbox]:
         """Inboxes and subscribers for subscriptions that have none."""
         new = [
-            Inbox(consumer, self._heard(consumer.subscription), self._feeds, self._letters.bury)
+            Inbox(
+                consumer,
+                self._heard(consumer.subscription),
+                self._feeds,
+                self._letters.bury,
+                self._note,
+            )
             for consumer in self.service.consumers(self._feeds)
             if consumer.name not in self.inboxes
         ]

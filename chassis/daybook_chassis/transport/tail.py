@@ -1,11 +1,14 @@
 """What a publisher has published, asked now and then: shows what a transport failed to bring."""
 
+from collections.abc import Mapping
 from time import monotonic
 
 from daybook_chassis.consumer.checkpoints import Mark, Marks
+from daybook_chassis.consumer.consumer import Consumer
 from daybook_chassis.feed import Feed
 
 _EVERYTHING = 2**63 - 1
+_START = Mark(1, 0)
 
 
 class Tail:
@@ -13,26 +16,71 @@ class Tail:
 
     def __init__(self, feed: Feed) -> None:
         self.source = feed.source
-        self.asked_at = 0.0
         self.epoch = 0
+        self.asked_at = 0.0
+        self.heads: Mapping[int, int] = {}
+        self.before: Mapping[int, int] = {}
         self._feed = feed
-        self._heads: dict[int, int] = {}
 
     def ask(self) -> None:
         """Ask the publisher. Raises Transient."""
-        self.epoch = self._feed.forks()[-1].epoch  # before the heads, which then are as new
-        self._heads = self._feed.slot_heads(_EVERYTHING)
-        self.asked_at = monotonic()
+        epoch = self._feed.forks()[-1].epoch  # first: the heads are then at least as new
+        heads = self._feed.slot_heads(_EVERYTHING)
+        self.before = self.heads if epoch == self.epoch else {}
+        self.epoch, self.heads, self.asked_at = epoch, heads, monotonic()
 
-    @property
-    def end(self) -> Mark:
-        """The last public position: who has all up to the heads has covered the log to here."""
-        return Mark(self.epoch, max(self._heads.values(), default=0))
+    def end_of(self, heads: Mapping[int, int]) -> Mark:
+        """Who has all up to these heads has covered the log to here."""
+        return Mark(self.epoch, max(heads.values(), default=0))
 
-    def missing(self, marks: Marks) -> set[int]:
-        """The slots of which a subscription with these marks lacks something."""
+    def lacking(self, marks: Marks, heads: Mapping[int, int]) -> dict[int, int]:
+        """The heads that a subscription with these marks has not come to."""
         return {
-            slot
-            for slot, head in self._heads.items()
-            if marks.get((self.source, slot), Mark(1, 0)).position < head
+            slot: head
+            for slot, head in heads.items()
+            if marks.get((self.source, slot), _START).position < head
         }
+
+    def covered(self, marks: Marks) -> Mark | None:
+        """How far a subscription with these marks has covered the log, None if that is not known.
+
+        While facts flow, there is always one that is published and has not come; but what was
+        there when one asked before, has.
+        """
+        for heads in (self.heads, self.before):
+            if heads and not self.lacking(marks, heads):
+                return self.end_of(heads)
+        return None
+
+
+class Watch:
+    """Whether one subscription has all that the tails of its publishers show."""
+
+    def __init__(self, consumer: Consumer) -> None:
+        self._consumer = consumer
+        self._first: dict[tuple[str, int], tuple[float, Mapping[int, int]]] = {}
+
+    def lacking(self, tail: Tail, late: float) -> Mapping[int, int]:
+        """The heads that it has not come to for `late` seconds since they were first seen.
+
+        On the way it follows the log's epoch, and notes how far it has covered the log. Raises
+        Transient.
+        """
+        marks = self._noted(tail)
+        since, first = self._first.get((tail.source, tail.epoch), (0.0, {}))
+        still = tail.lacking(marks, first)
+        if not still:
+            since, still = tail.asked_at, tail.lacking(marks, tail.heads)
+        self._first[tail.source, tail.epoch] = (since, still)
+        return still if monotonic() - since >= late else {}
+
+    def _noted(self, tail: Tail) -> Marks:
+        consumer, source = self._consumer, tail.source
+        covered = consumer.covered(source)
+        if covered.epoch < tail.epoch:
+            consumer.follow_epoch(source)
+        marks = consumer.positions()
+        now = tail.covered(marks)
+        if now is not None and (now.epoch, now.position) > (covered.epoch, covered.position):
+            consumer.receive([], {source: now})
+        return marks

@@ -4,7 +4,8 @@ import sys
 
 from daybook_analytics.api.routes import router
 from daybook_analytics.bootstrap import build
+from daybook_analytics.subscriptions import subscribe
 from daybook_chassis.process import run
 
 if __name__ == "__main__":
-    sys.exit(run("analytics", build, router))
+    sys.exit(run("analytics", build, router, subscribe))

@@ -5,6 +5,7 @@ import sys
 from daybook_chassis.process import run
 from daybook_marketing.api.routes import router
 from daybook_marketing.bootstrap import build
+from daybook_marketing.subscriptions import subscribe
 
 if __name__ == "__main__":
-    sys.exit(run("marketing", build, router))
+    sys.exit(run("marketing", build, router, subscribe))

@@ -5,6 +5,7 @@ import sys
 from daybook_chassis.process import run
 from daybook_service.api.routes import router
 from daybook_service.bootstrap import build
+from daybook_service.subscriptions import subscribe
 
 if __name__ == "__main__":
-    sys.exit(run("service", build, router))
+    sys.exit(run("service", build, router, subscribe))
