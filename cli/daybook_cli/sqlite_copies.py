@@ -1,5 +1,6 @@
 """Copies of SQLite files, made and put back while others may have them open."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -29,7 +30,7 @@ def put_back(service: Service, build: Build, source: Path, above: Mapping[str, i
     target = _file(service.database)
     with TemporaryDirectory(dir=target.parent) as place:
         prepared = Path(place) / source.name
-        prepared.write_bytes(source.read_bytes())
+        shutil.copyfile(source, prepared)
         url = f"sqlite:///{prepared}"
         with closing(build(Database(url))) as copied, copied.database.write() as tx:
             for log in copied.logs():

@@ -1,5 +1,7 @@
 """Backups are put back, and whoever had seen more goes back to where the log forked."""
 
+import hashlib
+import json
 from pathlib import Path
 from random import Random
 
@@ -11,10 +13,11 @@ from daybook_chassis.database import Database
 from daybook_chassis.settings import Settings
 from daybook_chassis.store.log import Fork
 from daybook_chassis.store.verify import problems
-from daybook_cli.house import House
+from daybook_cli.house import BUILDERS, House
 from daybook_cli.main import app
 from tests.laws.story import Story
 from tests.laws.tour import fall_behind, meet, pay, sell
+from tests.support.postgres import PrivateCluster
 from tests.support.rebuilding import assert_as_rebuilt
 
 
@@ -23,10 +26,12 @@ def copied(tmp_path: Path) -> Path:
     return tmp_path / "backup"
 
 
-@pytest.fixture(autouse=True)
-def _environment(installation: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def installation(installation: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The one that the command finds in its environment."""
     monkeypatch.setenv("DAYBOOK_HOME", str(installation.home))
     monkeypatch.setenv("DAYBOOK_STORE", installation.store)
+    return installation
 
 
 def run(*arguments: object) -> Result:
@@ -161,6 +166,28 @@ def test_a_damaged_backup_replaces_nothing(installation: Settings, copied: Path)
     with House(installation) as house:
         assert house.digests() == seen
         assert all(len(log.forks()) == 1 for each in house.services.values() for log in each.logs())
+
+
+def test_a_restore_that_fails_half_way_leaves_all_as_it_was(
+    postgres: PrivateCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what was cut off within its rows fails late; the manifest is made to agree with it."""
+    settings = Settings(home=tmp_path, store=postgres.create_store(BUILDERS))
+    monkeypatch.setenv("DAYBOOK_HOME", str(settings.home))
+    monkeypatch.setenv("DAYBOOK_STORE", settings.store)
+    copied = tmp_path / "backup"
+    _, seen = before_and_after(settings, copied)
+    cut = copied / "sales.dump"
+    cut.write_bytes(cut.read_bytes()[: int(cut.stat().st_size * 0.8)])
+    manifest = json.loads((copied / "backup.json").read_text())
+    manifest["services"]["sales"]["sha256"] = hashlib.sha256(cut.read_bytes()).hexdigest()
+    (copied / "backup.json").write_text(json.dumps(manifest))
+
+    assert "pg_restore" in refused("restore", copied, "--only", "sales", "--force")
+
+    with House(settings) as house:
+        assert house.digests() == seen
+        assert house["sales"].log.forks() == [Fork(1, 0)]
 
 
 def test_epochs_are_never_used_twice(installation: Settings, copied: Path) -> None:
