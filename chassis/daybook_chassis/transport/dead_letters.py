@@ -29,8 +29,11 @@ class DeadLetters:
     """Reports for one service; the same report may come again, under the same key."""
 
     def __init__(self, broker: KafkaBroker, service: str, database: Database) -> None:
-        self._broker = broker
-        self._topic = topic_of(service)
+        self._publisher = broker.publisher(
+            topic_of(service),
+            title=f"{service}.dead-letters",
+            description="Reference and reason of what could not be read or applied",
+        )
         self._database = database
         self._reported: set[str] = set()
 
@@ -54,7 +57,7 @@ class DeadLetters:
 
     async def _report(self, letter: dict[str, Any]) -> None:
         body = json.dumps(letter, ensure_ascii=False).encode()
-        await self._broker.publish(body, self._topic, key=_key(letter).encode())
+        await self._publisher.publish(body, key=_key(letter).encode())
 
 
 def _key(letter: dict[str, Any]) -> str:

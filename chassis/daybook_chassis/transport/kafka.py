@@ -73,6 +73,9 @@ class Messaging:
             log_level=logging.DEBUG,
         )
         self.relays = [Relay(each, names[each.source], servers) for each in service.logs()]
+        for relay in self.relays:  # for the document only: the relay has a producer of its own
+            about = f"Publishes the facts of {relay.log.source}"
+            self.broker.publisher(relay.topic, title=relay.log.source, description=about)
         self.tails = {source: Tail(feed) for source, feed in feeds.items()}
         self.inboxes: dict[str, Inbox] = {}
         self._feeds = dict(feeds)

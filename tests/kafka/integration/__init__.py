@@ -1,0 +1,1 @@
+"""They need a broker, or what stands for it."""
