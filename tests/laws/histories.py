@@ -13,7 +13,7 @@ from unittest.mock import patch
 from sqlalchemy import event, select
 
 from daybook_chassis.commands import Command
-from daybook_chassis.database import Database
+from daybook_chassis.database import Database, Limits
 from daybook_chassis.feed import Message
 from daybook_chassis.service import Service
 from daybook_chassis.settings import Settings
@@ -31,8 +31,8 @@ Told = Callable[[House], Story]
 class HastyDatabase(Database):
     """Does not wait for the disk, which no law here is about."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
+    def __init__(self, url: str, limits: Limits | None = None) -> None:
+        super().__init__(url, limits)
         event.listen(self.engine, "connect", _hasty)
 
 
