@@ -58,7 +58,7 @@ class Generations:
     def create(self) -> None:
         """Create first generations, and a next one where the code has a newer version."""
         self.database.create(METADATA)
-        with self.database.write() as tx:
+        with self.database.exclusive() as tx:  # processes that start at once make the same tables
             for projection in self.projections.values():
                 known = self._known(tx, projection.name)
                 if projection.version not in known.values():
