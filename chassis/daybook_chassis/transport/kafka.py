@@ -27,6 +27,7 @@ from daybook_chassis.transport.dead_letters import DeadLetters
 from daybook_chassis.transport.inbox import Inbox
 from daybook_chassis.transport.relay import Relay
 from daybook_chassis.transport.tail import Tail
+from daybook_chassis.wakeups import Wakeups
 from daybook_contracts.topics import TOPICS, Topic
 
 log = logging.getLogger(__name__)
@@ -131,6 +132,7 @@ class Messaging:
     async def _beside(self) -> AsyncIterator[None]:
         """The jobs that run beside the consumers; they end last."""
         jobs = [self._go_round(), self._work()]
+        wakeups = Wakeups(self.service.database, self.service.logs())
         tasks = [asyncio.create_task(job) for job in [*jobs, *(each.run() for each in self.relays)]]
         try:
             yield
@@ -138,6 +140,7 @@ class Messaging:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await run_sync(wakeups.close)
 
     async def _go_round(self) -> None:
         """Soon after facts came, so that what waits to see a log covered need not wait long."""
