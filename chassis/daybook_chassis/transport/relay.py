@@ -27,7 +27,7 @@ from daybook_contracts.envelope import CONTENT_TYPE
 logger = logging.getLogger(__name__)
 
 MAX_REQUEST_BYTES = 4 * 1024 * 1024 - 64 * 1024
-"""A fact that is larger is left out; its slot shows the gap, and consumers fetch it (ADR 0015)."""
+"""A fact that is larger is left out; its slot shows the gap, and consumers fetch it (ADR 0013)."""
 
 _BATCH = 2000  # positions
 _POLL_SECONDS = 0.1
