@@ -30,6 +30,7 @@ def create_app(service: Service, routers: Iterable[APIRouter], tokens: Tokens) -
         app.include_router(router)
     app.include_router(operations.feeds(service))
     app.include_router(operations.operations(service))
+    app.include_router(operations.relays(service))
     app.include_router(operations.health(service))
     if service.hosted:
         app.include_router(operations.door(service))

@@ -12,7 +12,9 @@ from daybook_chassis.consumer import held
 from daybook_chassis.errors import DaybookError, NotFound, Poison, Transient
 from daybook_chassis.feed import Feed, line_of
 from daybook_chassis.http.edge import PROBLEMS, Permit, documented, parsed, read_body
+from daybook_chassis.security import OPERATOR
 from daybook_chassis.service import Service
+from daybook_chassis.transport.lease import Leases
 from daybook_contracts.fact import Instant
 
 After = Annotated[int, Query(ge=0, lt=2**63)]
@@ -160,6 +162,22 @@ def operations(service: Service) -> APIRouter:
         """An imported history has come this far: fire what is due in it."""
         asked = parsed(Advance, await read_body(request), {})
         return {"fired": await run_in_threadpool(service.timers.advance, timeline, asked.reached)}
+
+    return router
+
+
+def relays(service: Service) -> APIRouter:
+    """What is published on Kafka."""
+    router = APIRouter(prefix="/operations/relays", tags=["operations"], responses=PROBLEMS)
+    write = [Depends(Permit(f"{service.name}.operations.write"))]
+    logs = {log.source: log for log in service.logs()}
+
+    @router.post("/{source}/rewind", dependencies=write, status_code=204)
+    def rewind(source: str, after: After = 0) -> None:
+        """Publish a log again from a position on, as after a Kafka cluster lost its data."""
+        if source not in logs:
+            raise NotFound(f"this service does not publish {source}")
+        Leases(service.database, source, OPERATOR, 0).rewind(after)
 
     return router
 
