@@ -270,7 +270,9 @@ def test_while_its_places_are_not_known_nothing_is_read(
         scene.until(lambda: "database is away" in (subscriber.inbox.unready(30) or ""))
         scene.speaker.say(*KEYS)
         scene.publish()
-        scene.loop.run(asyncio.sleep(0.2))
+        kafka = subscriber.inbox.kafka
+        assert kafka is not None
+        assert set(kafka.paused()) == kafka.assignment() != set()
         assert not any(scene.recording.heard(scene.database).values())
 
     scene.loop.run(subscriber.inbox.tick({}))
