@@ -9,11 +9,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from daybook_chassis import telemetry
 from daybook_chassis.commands import BEHIND, Command, Commands, Context, Receipt
+from daybook_chassis.consumer.checkpoints import COVERED
+from daybook_chassis.consumer.tables import CHECKPOINTS
 from daybook_chassis.database import Database
 from daybook_chassis.effects import EFFECTS, EffectState
 from daybook_chassis.errors import (
@@ -138,16 +150,41 @@ def _settle(row: Any, outcome: Receipt | DaybookError) -> dict[str, Any] | None:
 
 def _due(limit: int) -> Select[Any]:
     """Effects that may go: owed, or waiting for what has come, with nothing held before them."""
-    earlier = aliased(EFFECTS)
-    blocked = exists().where(
-        earlier.c.reaction == EFFECTS.c.reaction,
-        earlier.c.key == EFFECTS.c.key,
-        earlier.c.id < EFFECTS.c.id,
-        earlier.c.state.in_([EffectState.WAITING, EffectState.PARKED]),
-    )
     has_come = exists().where(REFERENCES.c.reference == EFFECTS.c.waits_for)
     may_go = or_(
         EFFECTS.c.state == EffectState.OWED,
         and_(EFFECTS.c.state == EffectState.WAITING, has_come),
     )
-    return select(EFFECTS).where(may_go, ~blocked).order_by(EFFECTS.c.id).limit(limit)
+    open_end = or_(EFFECTS.c.closing.is_(False), _is_last())
+    query = select(EFFECTS).where(may_go, ~_is_blocked(EFFECTS), open_end)
+    return query.order_by(EFFECTS.c.id).limit(limit)
+
+
+def _is_blocked(effect: FromClause) -> ColumnElement[bool]:
+    """Whether something before it in its lane waits or is parked."""
+    earlier = aliased(EFFECTS)
+    return exists().where(
+        earlier.c.reaction == effect.c.reaction,
+        earlier.c.key == effect.c.key,
+        earlier.c.id < effect.c.id,
+        earlier.c.state.in_([EffectState.WAITING, EffectState.PARKED]),
+    )
+
+
+def _is_last() -> ColumnElement[bool]:
+    """Whether all that came before a closing effect's fact is taken in, and carried out."""
+    taken_in = exists().where(
+        CHECKPOINTS.c.subscription == EFFECTS.c.reaction,
+        CHECKPOINTS.c.source == EFFECTS.c.source,
+        CHECKPOINTS.c.slot == COVERED,
+        CHECKPOINTS.c.position >= EFFECTS.c.position,
+    )
+    before = aliased(EFFECTS)
+    still_owed = exists().where(
+        before.c.reaction == EFFECTS.c.reaction,
+        before.c.source == EFFECTS.c.source,
+        before.c.position < EFFECTS.c.position,
+        before.c.state == EffectState.OWED,
+        ~_is_blocked(before),
+    )
+    return and_(taken_in, ~still_owed)

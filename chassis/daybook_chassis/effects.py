@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Connection,
     Index,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
     func,
     select,
     update,
@@ -50,6 +52,9 @@ EFFECTS = Table(
     Column("state", Text, nullable=False),
     Column("waits_for", Text),
     Column("reason", Text),
+    Column("source", Text),
+    Column("position", BigInteger),
+    Column("closing", Boolean, nullable=False, server_default=false()),
 )
 Index("effects_state", EFFECTS.c.state, EFFECTS.c.id)
 Index("effects_key", EFFECTS.c.reaction, EFFECTS.c.key, EFFECTS.c.id)
@@ -66,9 +71,15 @@ class EffectState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Carry out a command."""
+    """Carry out a command.
+
+    A `closing` one follows all that its fact follows: it waits until the reaction has taken in
+    everything up to that fact's position in its log, from whichever slot, and has carried out what
+    it owes because of that. What is held back by then is not waited for.
+    """
 
     command: Command
+    closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +103,10 @@ Effect = Issue | Schedule | Cancel
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One effect as it is recorded: which command, on whose behalf, because of what."""
+    """One effect as it is recorded: which command, on whose behalf, because of what.
+
+    `source` and `position` are those of the fact that caused it, none for a timer.
+    """
 
     effect_id: UUID
     reaction: str
@@ -100,10 +114,19 @@ class Owed:
     command: str
     content: str
     context: str
+    source: str | None = None
+    position: int | None = None
+    closing: bool = False
 
     @classmethod
     def caused_by(
-        cls, envelope: Envelope, effect_id: UUID, reaction: str, command: Command
+        cls,
+        envelope: Envelope,
+        effect_id: UUID,
+        reaction: str,
+        command: Command,
+        *,
+        closing: bool = False,
     ) -> "Owed":
         """Business time, timeline and trace go on from the fact that caused it."""
         context = {
@@ -121,6 +144,9 @@ class Owed:
             type(command).__name__,
             command.model_dump_json(),
             json.dumps(context),
+            envelope.source,
+            envelope.sequence,
+            closing,
         )
 
     def to_row(self, state: EffectState) -> dict[str, Any]:
@@ -131,6 +157,9 @@ class Owed:
             "command": self.command,
             "content": self.content,
             "context": self.context,
+            "source": self.source,
+            "position": self.position,
+            "closing": self.closing,
             "state": state,
         }
 

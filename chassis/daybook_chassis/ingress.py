@@ -125,7 +125,10 @@ class Ingress:
 
 
 def _append(arrival: Arrival) -> Append:
-    """One entry in a stream of its own, named after the sender's id: it can be there only once."""
+    """One entry in a stream of its own, named after the sender's id: it can be there only once.
+
+    What a sender says about no customer stays in order too: that a day is closed, and then another.
+    """
     event = arrival.event
     stream_id = derived_id("external", event.source, event.id)
     reference = arrival.customer_ref
@@ -135,7 +138,11 @@ def _append(arrival: Arrival) -> Append:
         actor=event.source,
         correlation_id=event.correlationid or event.id,
         causation_id=event.id,
-        key=str(identity_of(event.source, reference) if reference else stream_id),
+        key=str(
+            identity_of(event.source, reference)
+            if reference
+            else derived_id("sender", event.source)
+        ),
         public=True,
         timeline=event.timeline,
         traceparent=event.traceparent,

@@ -77,6 +77,7 @@ class Owing:
             derived_id(self.reaction.name, envelope.id, index),
             self.reaction.name,
             effect.command,
+            closing=isinstance(effect, Issue) and effect.closing,
         )
         if isinstance(effect, Schedule):
             timers.schedule(tx, effect.timer, effect.due_at, due)

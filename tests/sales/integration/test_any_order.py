@@ -1,11 +1,15 @@
 """Whatever the order in which finance tells things, the same is owed in all (SA18, I5)."""
 
 from collections.abc import Callable
+from datetime import date
 from random import Random
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from daybook_chassis.consumer.checkpoints import Mark
+from daybook_contracts.sales import DayClosed, PaymentReceived
+from daybook_contracts.topics import published
 from tests.sales.integration.office import Office
 
 
@@ -29,3 +33,54 @@ def test_SA18_whatever_the_order_the_same_is_owed_in_all(office: Office, seed: i
     assert office.sums() == (15000, 17500, 7500, 10000, 0)
     rows = office.rows("sales.receivables")
     assert sum(row["outstanding_minor"] for row in rows) == 5000
+
+
+def closed_after(office: Office) -> dict[date, set[str]]:
+    """Which payments were received when each day was closed; later ones may be, too."""
+    closed: dict[date, set[str]] = {}
+    received: set[str] = set()
+    for message in office.service.feeds()["crm.sales"].read(0, 1000).messages:
+        fact = message.fact(published())
+        if isinstance(fact, PaymentReceived):
+            received.add(fact.payment_ref)
+        elif isinstance(fact, DayClosed):
+            closed[fact.day] = set(received)
+    return closed
+
+
+@pytest.mark.parametrize("seed", [1, uuid4().int % 10**6])
+def test_IO1_a_day_closes_after_all_that_came_before_it_whichever_slot_comes_first(
+    office: Office, seed: int
+) -> None:
+    """A broker keeps the order of each slot, and no order among them."""
+    print(f"seed {seed}")
+    random = Random(seed)
+    references = [f"C-{number}" for number in range(6)]
+    for number, reference in enumerate(references):
+        office.link(reference, UUID(int=number + 1))
+    office.settle()
+    for day in (1, 2, 3):
+        for reference in references:
+            office.pay(reference, f"{day} of {reference}", f"{day}.00")
+        office.say("DayClosed", day=f"2025-01-0{day}")
+
+    feeds = office.service.feeds()
+    messages = feeds["erp.finance"].read(0, 1000).messages
+    slots = sorted({message.envelope.slot for message in messages}, key=str)
+    (finance,) = (each for each in office.service.consumers(feeds) if each.name == "sales.finance")
+    for slot in random.sample(slots, len(slots)):
+        for message in messages:
+            if message.envelope.slot == slot:
+                finance.receive([message], {})
+                office.service.effects.run()
+    assert closed_after(office) == {}, "nobody knows yet that nothing else was before them"
+    finance.receive([], {"erp.finance": Mark(1, len(messages))})
+    while office.service.effects.run():
+        pass
+
+    closed = closed_after(office)
+    assert list(closed) == [date(2025, 1, day) for day in (1, 2, 3)]
+    for closed_on, received in closed.items():
+        until = range(1, closed_on.day + 1)
+        due = {f"ledger:{each} of {who}" for each in until for who in references}
+        assert due <= received

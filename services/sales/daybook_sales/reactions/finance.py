@@ -70,8 +70,8 @@ def reverse_payment(
 
 
 def close_day(fact: DayClosed, envelope: Envelope, known: References) -> Iterator[Effect]:
-    """Effects are carried out in order, so the day closes after all that came before it."""
-    yield Issue(CloseDay(day=fact.day, source_name=envelope.actor))
+    """The day closes after all that came before it, of whichever customer."""
+    yield Issue(CloseDay(day=fact.day, source_name=envelope.actor), closing=True)
 
 
 def _customer(customer_ref: str, envelope: Envelope, known: References) -> UUID:
