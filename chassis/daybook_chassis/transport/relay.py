@@ -15,6 +15,7 @@ from time import monotonic
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import MessageSizeTooLargeError
+from aiokafka.producer.message_accumulator import BatchBuilder
 from anyio.to_thread import run_sync
 
 from daybook_chassis import telemetry
@@ -148,17 +149,30 @@ class Relay:
             self._producer = await self._connected()
         partitions = len(await self._producer.partitions_for(self.topic))
         async with self._producer.transaction():
+            filling: dict[int, BatchBuilder] = {}
             sent = []
             for record in records:
-                key, headers = key_and_headers(record.envelope)
                 assert record.slot is not None
                 place = record.slot % partitions
-                sent.append(
-                    await self._producer.send(
-                        self.topic, record.body, key, partition=place, headers=headers
-                    )
-                )
+                batch = filling.get(place)
+                if batch is None or not _add(batch, record):
+                    if batch is not None:
+                        sent.append(
+                            await self._producer.send_batch(batch, self.topic, partition=place)
+                        )
+                    filling[place] = self._producer.create_batch()
+                    _add(filling[place], record)
+            for place, batch in filling.items():
+                sent.append(await self._producer.send_batch(batch, self.topic, partition=place))
             await asyncio.gather(*sent)
+
+
+def _add(batch: BatchBuilder, record: Record) -> bool:
+    """Whether there was room. Raises MessageSizeTooLargeError for what fits in no batch."""
+    if len(record.envelope) * 2 + len(record.body) > MAX_REQUEST_BYTES:  # headers are longer
+        raise MessageSizeTooLargeError
+    key, headers = key_and_headers(record.envelope)
+    return batch.append(timestamp=None, key=key, value=record.body, headers=headers) is not None
 
 
 def key_and_headers(envelope: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:
