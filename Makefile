@@ -14,7 +14,7 @@ EDITABLE := $(addprefix --editable ./,$(PACKAGES))
 # Tests of one kind or file: make test ARGS="tests/sales -k quote"
 ARGS :=
 
-.PHONY: help setup demo test test-unit check fmt contracts bench up down lock clean postgres kafka
+.PHONY: help setup demo test test-unit check fmt contracts bench soak up down lock clean postgres kafka
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,10 @@ up: $(VENV)/.dev-ready ## Start PostgreSQL, Kafka and each service as a process 
 
 down: ## Stop what `make up` started
 	@$(PY) -m deploy down
+
+soak: $(VENV)/.dev-ready postgres kafka ## Crash what can crash under load, and check what is left (EVENTS, CRASHES, SEED, STORE, BUS)
+	@$(PY) -m tests.faults $(if $(EVENTS),--events $(EVENTS)) $(if $(CRASHES),--crashes $(CRASHES)) \
+		$(if $(SEED),--seed $(SEED)) $(if $(STORE),--store $(STORE)) $(if $(BUS),--bus $(BUS))
 
 bench: $(VENV)/.dev-ready postgres ## Measure, and print a table
 	@$(PY) -m tests.bench
