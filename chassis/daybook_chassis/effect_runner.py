@@ -185,6 +185,7 @@ def _is_last() -> ColumnElement[bool]:
         before.c.source == EFFECTS.c.source,
         before.c.position < EFFECTS.c.position,
         before.c.state == EffectState.OWED,
+        before.c.closing.is_(False),  # those go in the order of their lane, all in one batch
         ~_is_blocked(before),
     )
     return and_(taken_in, ~still_owed)

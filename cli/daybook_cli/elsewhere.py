@@ -3,15 +3,14 @@
 import time
 from collections.abc import Mapping
 
-from sqlalchemy import Connection
-
 from daybook_chassis.consumer import breaker, checkpoints, held
+from daybook_chassis.consumer.checkpoints import Marks
 from daybook_chassis.consumer.consumer import Subscription
 from daybook_chassis.errors import Transient
 from daybook_chassis.service import Service
 from daybook_chassis.store.log import Log
 
-_LOOK_SECONDS = 0.05
+_LOOK_SECONDS = 0.1
 _PATIENCE_SECONDS = 60.0
 
 SlotHeads = dict[int, int]
@@ -27,14 +26,13 @@ class Elsewhere:
 
     def wait(self) -> None:
         """Until nothing moves any more. Raises Transient when nothing moves though it could."""
-        heads = self._heads()
+        heads: dict[str, int] = {}
         changed_at = time.monotonic()
         while True:
-            quiet = self._is_quiet(heads)
             before, heads = heads, self._heads()
             if heads != before:
-                changed_at = time.monotonic()
-            elif quiet:
+                changed_at = time.monotonic()  # what moves need not be looked at any closer
+            elif self._is_quiet(heads) and self._heads() == heads:
                 return  # nothing was appended since before the first service was looked at
             elif time.monotonic() - changed_at > _PATIENCE_SECONDS:
                 raise Transient("the services do not move; do they run?")
@@ -49,29 +47,30 @@ class Elsewhere:
 
     def _is_done(self, service: Service, slots: Mapping[str, SlotHeads]) -> bool:
         """In one snapshot: what a subscription has heard, it may owe already."""
-        subscriptions = service.subscriptions()
         with service.database.read() as tx:
-            return not service.effects.are_due() and all(
-                self._has_heard(tx, subscription, slots) for subscription in subscriptions
-            )
-
-    def _has_heard(
-        self, tx: Connection, subscription: Subscription, slots: Mapping[str, SlotHeads]
-    ) -> bool:
-        if breaker.reason_of(tx, subscription.name):
-            return True  # it waits for an operator
-        if held.ready_keys(tx, subscription.name, 1):
-            return False
-        marks = checkpoints.load(tx, subscription.name)
-        positions = {lane: mark.position for lane, mark in marks.items()}
-        return all(
-            positions.get((source, slot), 0) >= head
-            for source in subscription.sources & slots.keys()
-            for slot, head in slots[source].items()
-        )
+            if service.effects.are_due():
+                return False
+            stopped, marks, waiting = breaker.stopped(tx), checkpoints.load_all(tx), held.counts(tx)
+            for each in service.subscriptions():
+                if each.name in stopped:
+                    continue  # it waits for an operator
+                if waiting and held.ready_keys(tx, each.name, 1):
+                    return False
+                if not _has_heard(each, marks.get(each.name, {}), slots):
+                    return False
+        return True
 
     def _slots(self, log: Log, head: int) -> SlotHeads:
         known = self._known.get(log.source)
         if known is None or known[0] != head:
             known = self._known[log.source] = head, log.slot_heads()
         return known[1]
+
+
+def _has_heard(subscription: Subscription, marks: Marks, slots: Mapping[str, SlotHeads]) -> bool:
+    positions = {lane: mark.position for lane, mark in marks.items()}
+    return all(
+        positions.get((source, slot), 0) >= head
+        for source in subscription.sources & slots.keys()
+        for slot, head in slots[source].items()
+    )

@@ -104,11 +104,19 @@ class Cluster:
         self._own(self.home)
         arguments = ["--encoding=UTF8", "--locale=C", "--auth=trust", f"--username={OWNER}"]
         if self._run("initdb", "--no-sync", *arguments, "-D", str(self._data)) != 0:
-            raise PostgresFailedError(f"initdb failed:\n{self._tail()}")
+            raise PostgresFailedError(f"initdb failed:\n{self._tail()}{self._hint()}")
         settings = {"unix_socket_directories": str(self.sockets)} | self._settings
         with (self._data / "postgresql.conf").open("a") as conf:
             for name, value in settings.items():
                 conf.write(f"{name} = '{value}'\n")
+
+    def _hint(self) -> str:
+        if self._account is None:
+            return ""
+        return (
+            f"Run by root, the server is {self._account.pw_name}, who must be able to enter every "
+            f"folder on the way to {self.home}. DAYBOOK_HOME chooses another."
+        )
 
     def _own(self, directory: Path) -> None:
         """A directory of the server's account, that nobody else enters."""

@@ -15,7 +15,8 @@ DAYBOOK = [sys.executable, "-c", "from daybook_cli.main import app; app()"]
 """The `daybook` command, as its entry point starts it."""
 
 DEMO = [sys.executable, "-m", "daybook_demo"]
-_SECONDS = 120
+DEPLOY = [sys.executable, "-m", "deploy"]
+_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Finished:
 
 def environment(home: Path, **more: str) -> dict[str, str]:
     """What a child inherits, but for settings of Daybook and of the demonstration."""
-    settings = ("DAYBOOK_", "DATA", "SERVE", "WITHOUT")
+    settings = ("DAYBOOK_", "DATA", "SERVE", "WITHOUT", "BUS", "STORE")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(settings)}
     return inherited | {"DAYBOOK_HOME": str(home), "COLUMNS": "200"} | more
 

@@ -4,9 +4,11 @@ import json
 import re
 import signal
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 from typing import Any
 from uuid import uuid4
@@ -14,8 +16,9 @@ from uuid import uuid4
 import pytest
 
 from daybook_cli.house import BUILDERS
-from tests.e2e.programs import DEMO, Finished, child, daybook, environment
+from tests.e2e.programs import DEMO, DEPLOY, Finished, child, daybook, environment
 from tests.e2e.purchases import first_customers, later, renamed, shuffled, written
+from tests.e2e.served import port_before
 from tests.laws.members import PROJECTIONS
 
 SEED = uuid4().int % 10**6
@@ -57,6 +60,14 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def open_home() -> Iterator[Path]:
+    """A home that PostgreSQL's own account can enter, should root run these tests."""
+    with TemporaryDirectory(prefix="daybook-") as home:
+        Path(home).chmod(0o755)
+        yield Path(home)
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +169,27 @@ def test_a_service_that_comes_back_catches_up_to_the_same(
     if away in ("service", "marketing"):
         assert back.report["digests"] == first.report["digests"]
         assert back.report["facts"] == first.report["facts"]
+
+
+@pytest.mark.kafka
+@pytest.mark.postgres
+def test_five_processes_over_kafka_on_postgres_end_with_the_same(
+    first: Played, data: Path, open_home: Path
+) -> None:
+    """The figures, the facts and the digests of every projection are those of one process."""
+    where = {"DAYBOOK_PORT": str(port_before(len(BUILDERS))), "BUS": "kafka", "STORE": "postgres"}
+    try:
+        done = child(DEPLOY, open_home, "demo", given=b"", DATA=str(data), **where)
+        assert done.status == 0, done.out + done.err
+        assert child(DEPLOY, open_home, "status", given=b"", **where).status == 0
+    finally:
+        ended = child(DEPLOY, open_home, "down", given=b"", **where)
+    assert ended.status == 0, ended.err
+    assert child(DEPLOY, open_home, "status", given=b"", **where).status == 1
+
+    report = json.loads((open_home / "demo-report.json").read_text("utf-8"))
+    for part in ("figures", "facts", "digests"):
+        assert report[part] == first.report[part], part
 
 
 @pytest.mark.parametrize(

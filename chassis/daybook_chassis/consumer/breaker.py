@@ -23,3 +23,8 @@ def reason_of(tx: Connection, subscription: str) -> str | None:
     """Why a subscription is stopped, None while it is not."""
     query = select(STOPPED.c.reason).where(STOPPED.c.subscription == subscription)
     return tx.execute(query).scalar()
+
+
+def stopped(tx: Connection) -> dict[str, str]:
+    """Every stopped subscription of a service, and why."""
+    return {row.subscription: row.reason for row in tx.execute(select(STOPPED))}

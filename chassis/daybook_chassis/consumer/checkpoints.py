@@ -38,6 +38,15 @@ def load(tx: Connection, subscription: str) -> Marks:
     return _marks(tx, select(CHECKPOINTS).where(CHECKPOINTS.c.subscription == subscription))
 
 
+def load_all(tx: Connection) -> dict[str, Marks]:
+    """All marks of every subscription of a service."""
+    found: dict[str, Marks] = {}
+    for row in tx.execute(select(CHECKPOINTS)):
+        marks = found.setdefault(row.subscription, {})
+        marks[row.source, row.slot] = Mark(row.epoch, row.position)
+    return found
+
+
 def lock(tx: Connection, subscription: str, lanes: Set[tuple[str, int]]) -> Marks:
     """All marks of a subscription; no other transaction moves them, or these lanes, meanwhile."""
     query = (
