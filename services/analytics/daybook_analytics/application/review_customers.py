@@ -1,7 +1,7 @@
 """Review all customers as of a day, and publish what has changed since the last review (AN1, AN4).
 
 A review waits until what it looks at is posted: payments up to the closing of the day, and what
-earlier reviews published. What is recorded later and dated before, it sees only if it is late itself.
+earlier reviews published. What is recorded later and dated before, it sees only if it is late.
 """
 
 from datetime import date
