@@ -13,7 +13,7 @@ from deploy.kafka import topics
 from deploy.kafka.broker import Broker, KafkaFailedError
 from tests.faults.proxy import Proxy
 
-_READY_SECONDS = 90.0
+_READY_SECONDS = 240.0
 
 
 class ProxiedBroker:

@@ -16,6 +16,7 @@ from tests.faults.servers import (
     GrowPartitions,
     KillBackend,
     KillBroker,
+    Poison,
     TerminateBackends,
     WipeBroker,
 )
@@ -197,6 +198,7 @@ _KAFKA: Sequence[Fault] = (
     WipeBroker(),
     FreezeBroker(),
     GrowPartitions(),
+    Poison(),
     Storm(),
 )
 

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -190,7 +191,9 @@ class Installation:
         """In order; the exit status of each service."""
         self._stop.set()
         self._watch.join()
-        return {name: process.stop() for name, process in self.processes.items()}
+        with ThreadPoolExecutor(len(self.processes)) as at_once:
+            statuses = at_once.map(ServiceProcess.stop, self.processes.values())
+            return dict(zip(self.processes, statuses, strict=True))
 
     def close(self) -> None:
         """Leave nothing running; the home stays."""

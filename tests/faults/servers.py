@@ -1,13 +1,23 @@
 """Faults of what the services live on: the database server and the broker."""
 
+import asyncio
+import json
 import os
 import signal
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+
+from deploy.kafka.broker import KafkaFailedError
+from deploy.kafka.topics import dead_letters
+from deploy.services import SERVICES
 from tests.faults.installation import Installation
+
+_BURIAL_SECONDS = 90.0
 
 _BACKENDS = (
     "SELECT pid FROM pg_stat_activity WHERE datname LIKE 'store_%' AND pid <> pg_backend_pid()"
@@ -126,3 +136,68 @@ class GrowPartitions:
         assert system.broker is not None
         topic = random.choice(sorted(system.broker.partitions))
         return f"{topic} to {system.broker.grow(topic, random.randint(1, 3))}"
+
+
+@dataclass(frozen=True)
+class Poison:
+    """Records that are no facts are put on a topic; who hears it must bury each, and go on."""
+
+    name: str = "poison on a topic"
+    crashes: int = 0
+    weight: int = 2
+
+    def strike(self, system: Installation, random: Random) -> str:
+        assert system.broker is not None
+        topic = random.choice(_HEARD)
+        sent = asyncio.run(_poisoned(system.broker.servers, topic, random))
+        missing = asyncio.run(_unburied(system.broker.servers, sent))
+        if missing:
+            raise KafkaFailedError(f"{len(missing)} records were not buried: {missing}")
+        return f"{len(sent)} records on {topic}"
+
+
+_HEARD = ("crm.customers.v1", "crm.sales.v1", "crm.analytics.v1", "erp.finance.v1")
+_JUNK: Sequence[tuple[bytes | None, bytes | None, list[tuple[str, bytes | None]]]] = (
+    (b"key", None, []),
+    (b"key", b"{}", []),
+    (b"\xff\xfe", b"\x00" * 100, [("ce_specversion", b"1.0")]),
+    (b"key", b"{}", [("ce_specversion", b"\xff"), ("ce_id", b"1")]),
+    (b"key", b"{}", [("ce_specversion", None)]),
+    (b"key", b"{}", [("ce_id", b"1"), ("ce_id", b"2")]),
+    (b"key", b"[" * 10_000, [(f"h{n}", b"x") for n in range(1000)]),
+)
+"""Key, value, headers."""
+
+
+async def _poisoned(servers: str, topic: str, random: Random) -> set[tuple[str, int, int]]:
+    """Put each kind of junk on the topic; where they are."""
+    producer = AIOKafkaProducer(bootstrap_servers=servers, acks="all")
+    await producer.start()
+    try:
+        partitions = sorted(await producer.partitions_for(topic))
+        sent = [
+            await producer.send_and_wait(
+                topic, value, key, partition=random.choice(partitions), headers=headers
+            )
+            for key, value, headers in _JUNK
+        ]
+    finally:
+        await producer.stop()
+    return {(each.topic, each.partition, each.offset) for each in sent}
+
+
+async def _unburied(servers: str, sent: set[tuple[str, int, int]]) -> set[tuple[str, int, int]]:
+    """Those of the records that no dead letter names, once there was time to write it."""
+    letters = [dead_letters(service) for service in SERVICES]
+    reader = AIOKafkaConsumer(*letters, bootstrap_servers=servers, auto_offset_reset="earliest")
+    await reader.start()
+    missing, deadline = set(sent), time.monotonic() + _BURIAL_SECONDS
+    try:
+        while missing and time.monotonic() < deadline:
+            for records in (await reader.getmany(timeout_ms=500)).values():
+                for record in records:
+                    told = json.loads(record.value or b"{}")
+                    missing.discard((told.get("topic"), told.get("partition"), told.get("offset")))
+    finally:
+        await reader.stop()
+    return missing

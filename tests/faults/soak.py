@@ -79,6 +79,7 @@ class Soak:
             self.system.heal()
             self.desk.do_all(self.script.closing())
             self._settle()
+            self.say(f"{time.monotonic() - self._begun:7.1f} s settled")
         except _FAILURES as failure:
             self._problem("recovery", repr(failure))
         for name, status in self.system.stop().items():
