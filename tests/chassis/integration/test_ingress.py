@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from daybook_chassis.database import Database
 from daybook_chassis.errors import DaybookError, IdempotencyKeyReused, Poison
+from daybook_chassis.ids import derived_id
 from daybook_chassis.ingress import Ingress
 from daybook_chassis.store.entry import Record, Stored
 from daybook_contracts.envelope import Envelope
@@ -98,12 +99,15 @@ def test_the_key_is_the_senders_customer_and_nothing_else(ingress: Ingress) -> N
     assert stored.subject != stored.partitionkey
 
 
-def test_an_event_about_no_customer_is_keyed_by_itself(ingress: Ingress) -> None:
-    bring(ingress, event({"day": "2026-01-02"}, type="erp.finance.DayClosed"))
+def test_an_event_about_no_customer_is_keyed_by_its_sender(ingress: Ingress) -> None:
+    """So that what a sender says of days stays in order."""
+    for day in ("2026-01-02", "2026-01-03"):
+        bring(ingress, event({"day": day}, type="erp.finance.DayClosed", id=f"closed {day}"))
 
-    stored = envelope(ingress)
-    assert stored.partitionkey == stored.subject
-    assert stored.public
+    first, second = (Envelope.from_json(record.envelope) for record in rows(ingress))
+    assert first.partitionkey == second.partitionkey == str(derived_id("sender", "ledger"))
+    assert first.subject != second.subject
+    assert (first.public, second.prevposition) == (True, 1)
 
 
 def test_the_senders_word_is_recorded(ingress: Ingress) -> None:
