@@ -37,9 +37,10 @@ Subscribe = Callable[[KafkaBroker, Iterable[Inbox]], None]
 
 _LOOK_SECONDS = 1.0
 _SETTLE_SECONDS = 0.1
-_WORK_SECONDS = 0.05
+_WORK_SECONDS = 0.5  # for timers, and what other processes made due
 _PATIENCE_SECONDS = 30.0
 _METADATA_MS = 10_000  # so soon are new partitions read
+_RETRY_MS = 500  # many clients that ask a broker too often keep it from starting
 
 
 def link(broker: KafkaBroker, inboxes: Iterable[Inbox]) -> None:
@@ -69,6 +70,7 @@ class Messaging:
             enable_idempotence=True,
             allow_auto_create_topics=False,
             metadata_max_age_ms=_METADATA_MS,
+            retry_backoff_ms=_RETRY_MS,
             apply_types=False,
             logger=log,
             log_level=logging.DEBUG,
@@ -84,6 +86,7 @@ class Messaging:
         self._subscribe = subscribe
         self._letters = DeadLetters(self.broker, service.name, service.database)
         self._stirred = asyncio.Event()
+        self._due = asyncio.Event()
         self._brought: set[str] = set()
         self._asked_at: dict[str, float] = {}
         service.checks.append(self.unready)
@@ -147,6 +150,7 @@ class Messaging:
         while True:
             self._stirred.clear()
             await self.round()
+            self._due.set()  # what waited to see a log covered may go
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stirred.wait(), _LOOK_SECONDS)
             await asyncio.sleep(_SETTLE_SECONDS)
@@ -154,6 +158,7 @@ class Messaging:
     async def _work(self) -> None:
         """Fire timers and carry effects out, until cancelled."""
         while True:
+            self._due.clear()
             try:
                 moved = await run_sync(self._work_once)
             except Transient as reason:
@@ -163,7 +168,8 @@ class Messaging:
                 log.exception("%s: effects failed", self.service.name)
                 moved = 0
             if not moved:
-                await asyncio.sleep(_WORK_SECONDS)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._due.wait(), _WORK_SECONDS)
 
     def _work_once(self) -> int:
         return self.service.timers.tick() + self.service.effects.run()
@@ -187,6 +193,7 @@ class Messaging:
     def _note(self, sources: set[str]) -> None:
         self._brought |= sources
         self._stirred.set()
+        self._due.set()
 
     async def _follow_generations(self) -> None:
         """Generations of projections come and go: each is a subscription of its own."""
