@@ -38,9 +38,18 @@ def log(postgres_url: str) -> Iterator[Log]:
 
 @pytest.fixture
 def wakeups(log: Log) -> Iterator[Wakeups]:
+    """Listening: whoever else listens comes after it."""
     wakeups = Wakeups(log.database, [log])
+    until(lambda: len(listeners(log)) == 1)
     yield wakeups
     wakeups.close()
+
+
+@pytest.fixture
+def our_own(log: Log, wakeups: Wakeups) -> int:
+    """The connection on which this process listens; named before `writer`, which listens too."""
+    (pid,) = listeners(log)
+    return pid
 
 
 def until(happened: Callable[[], bool]) -> None:
@@ -85,7 +94,6 @@ def writer(log: Log) -> Iterator[Connection]:
 def test_another_process_wakes_those_who_read_here(
     log: Log, wakeups: Wakeups, writer: Connection
 ) -> None:
-    until(lambda: len(listeners(log)) == 1)
     reader = Reader(log)
     for position in range(1, 4):
         reader.forget()
@@ -127,18 +135,19 @@ def test_nobody_is_woken_by_what_it_told_itself(log: Log, wakeups: Wakeups) -> N
 
 
 def test_who_lost_its_connection_listens_again(
-    log: Log, wakeups: Wakeups, writer: Connection, caplog: pytest.LogCaptureFixture
+    log: Log, our_own: int, writer: Connection, caplog: pytest.LogCaptureFixture
 ) -> None:
     reader = Reader(log)
-    until(lambda: len(listeners(log)) == 1)
-    (before,) = listeners(log)
-    until(reader.woken.is_set)  # once it listens, it tells to look for what came before
+    writer.send(True)
+    assert reader.woken.wait(FOREVER), "from now on the writer is one that tells, too"
+    writer.recv()
+    until(lambda: listeners(log) == [our_own])
     reader.forget()
 
     with caplog.at_level(logging.WARNING), log.database.write() as tx:
-        tx.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": before})
+        tx.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": our_own})
         assert reader.woken.wait(FOREVER), "nobody looks for what came while nobody listened"
-    until(lambda: listeners(log) not in ([], [before]))
+    until(lambda: listeners(log) not in ([], [our_own]))
     assert "readers poll" in caplog.text
     reader.forget()
 
