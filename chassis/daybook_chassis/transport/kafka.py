@@ -79,6 +79,7 @@ class Messaging:
         for relay in self.relays:  # for the document only: the relay has a producer of its own
             about = f"Publishes the facts of {relay.log.source}"
             self.broker.publisher(relay.topic, title=relay.log.source, description=about)
+        self._servers = servers
         self.tails = {source: Tail(feed) for source, feed in feeds.items()}
         self.inboxes: dict[str, Inbox] = {}
         self._feeds = dict(feeds)
@@ -101,6 +102,7 @@ class Messaging:
     async def running(self) -> AsyncIterator[None]:
         """To be run within another application, as that of HTTP."""
         async with self._beside():
+            await _reached(self._servers)  # FastStream leaks what it began to connect
             try:
                 await self.broker.start()
                 yield
@@ -241,3 +243,14 @@ def messaging_of(service: Service, settings: Settings, subscribe: Subscribe) -> 
         for source in each.sources - feeds.keys():
             raise ValueError(f"DAYBOOK_PEERS: {each.name} needs the URL of the host of {source}")
     return Messaging(service, feeds, settings.kafka, subscribe)
+
+
+async def _reached(servers: str) -> None:
+    """Whether a server accepts connections. Raises OSError where none does."""
+    for server in servers.split(","):
+        host, _, port = server.strip().rpartition(":")
+        with suppress(OSError):
+            _, writer = await asyncio.open_connection(host, int(port))
+            writer.close()
+            return
+    raise ConnectionError(f"no Kafka at {servers}")
