@@ -43,7 +43,9 @@ def _hasty(connection: object, _record: object) -> None:
 @contextmanager
 def house_at(home: Path) -> Iterator[House]:
     """The embedded house, on SQLite files under `home`."""
-    with patch("daybook_cli.house.Database", HastyDatabase), House(Settings(home=home)) as house:
+    with patch("daybook_cli.house.Database", HastyDatabase):
+        house = House(Settings(home=home))  # others get what they ask for
+    with house:
         yield house
 
 
