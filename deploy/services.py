@@ -12,6 +12,8 @@ from pathlib import Path
 
 import httpx
 
+from deploy.processes import command_of
+
 SERVICES = sorted(
     path.parent.name for path in Path(__file__).parents[1].glob("services/*/pyproject.toml")
 )
@@ -89,7 +91,7 @@ class ServiceProcess:
             return self._process.pid if self._process.poll() is None else None
         with suppress(FileNotFoundError, ValueError):
             pid = int(self._pid_file.read_text())
-            if f"daybook_{self.name}" in _command_of(pid):  # or somebody else has its number now
+            if f"daybook_{self.name}" in command_of(pid):  # or somebody else has its number now
                 return pid
         return None
 
@@ -117,12 +119,3 @@ class ServiceProcess:
 
     def _tail(self) -> str:
         return self.log.read_text(errors="replace")[-2000:]
-
-
-def _command_of(pid: int) -> str:
-    answer = subprocess.run(
-        ["ps", "-ww", "-o", "args=", "-p", str(pid)],  # noqa: S607 - wherever the system has it
-        capture_output=True,
-        text=True,
-    )
-    return answer.stdout

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from deploy.kafka.programs import java, libraries
+from deploy.processes import command_of
 
 MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 """A record batch. The doors take bodies of 1 MB, which sealing may make half as large again."""
@@ -87,7 +88,7 @@ class Broker:
             return self._process.pid if self._process.poll() is None else None
         with contextlib.suppress(FileNotFoundError, ValueError):
             pid = int(self._pid_file.read_text())
-            if str(self._configuration) in _command_of(pid):  # or somebody else has its number
+            if str(self._configuration) in command_of(pid):  # or somebody else has its number
                 return pid
         return None
 
@@ -182,15 +183,6 @@ class Broker:
 
     def _tail(self) -> str:
         return self._log.read_text(errors="replace")[-2000:]
-
-
-def _command_of(pid: int) -> str:
-    answer = subprocess.run(
-        ["ps", "-ww", "-o", "args=", "-p", str(pid)],  # noqa: S607 - wherever the system has it
-        capture_output=True,
-        text=True,
-    )
-    return answer.stdout
 
 
 def _accepts(host: str, port: int) -> bool:

@@ -2,15 +2,11 @@
 
 import argparse
 import sys
-from pathlib import Path
 
 from daybook_chassis.settings import Settings
 from deploy.postgres.cluster import Cluster, PostgresFailedError
 from deploy.postgres.programs import PostgresMissingError
-
-SERVICES = sorted(
-    path.parent.name for path in Path(__file__).parents[2].glob("services/*/pyproject.toml")
-)
+from deploy.services import SERVICES
 
 
 def main(arguments: list[str] | None = None) -> int:
