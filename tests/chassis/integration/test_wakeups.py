@@ -38,8 +38,10 @@ def log(postgres_url: str) -> Iterator[Log]:
 
 @pytest.fixture
 def wakeups(log: Log) -> Iterator[Wakeups]:
-    """Listening: whoever else listens comes after it."""
+    """Listening, and done with looking for what came before: whoever else listens comes after."""
+    first_look = Reader(log)
     wakeups = Wakeups(log.database, [log])
+    assert first_look.woken.wait(FOREVER)
     until(lambda: len(listeners(log)) == 1)
     yield wakeups
     wakeups.close()
