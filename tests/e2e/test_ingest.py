@@ -14,7 +14,7 @@ from daybook_chassis.commands import Context
 from daybook_chassis.settings import Settings
 from daybook_cli import views
 from daybook_cli.house import House
-from daybook_contracts.customers import PartyKind
+from daybook_contracts.customers.parties import PartyKind
 from daybook_customers.application.link_identity import LinkIdentity
 from daybook_customers.application.register_customer import RegisterCustomer
 from tests.e2e.events import BAD, SENDER, good_lines, payment

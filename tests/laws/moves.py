@@ -5,10 +5,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from daybook_chassis.commands import Command
-from daybook_contracts.customers import Channel, DecisionRole, PartyKind, Purpose
+from daybook_contracts.customers.consent import Channel, Purpose
+from daybook_contracts.customers.contacts import DecisionRole
+from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.money import Money
-from daybook_contracts.sales import Heat, Instalment, Stage
-from daybook_contracts.service import Priority, TicketChannel, TicketKind
+from daybook_contracts.sales.contracts import Instalment
+from daybook_contracts.sales.opportunities import Heat, Stage
+from daybook_contracts.service.tickets import Priority, TicketChannel, TicketKind
 from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.erase_personal_data import ErasePersonalData
 from daybook_customers.application.grant_consent import GrantConsent

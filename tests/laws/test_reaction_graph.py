@@ -9,9 +9,9 @@ from daybook_chassis.effects import Effect
 from daybook_chassis.reaction import MAX_HOPS, Reaction
 from daybook_chassis.references import References
 from daybook_chassis.service import Parts
-from daybook_contracts.customers import CustomerGraded
+from daybook_contracts.customers.grading import CustomerGraded
 from daybook_contracts.envelope import Envelope
-from daybook_contracts.sales import DayClosed
+from daybook_contracts.sales.payments import DayClosed
 from daybook_contracts.topics import published
 from tests.laws.graph import Emits, Graph, cycles, graph_of, joined, longest
 from tests.laws.graph import told as in_words

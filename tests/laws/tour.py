@@ -8,10 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from daybook_cli.house import House
-from daybook_contracts.customers import Channel, DecisionRole, PartyKind, Purpose
+from daybook_contracts.customers.consent import Channel, Purpose
+from daybook_contracts.customers.contacts import DecisionRole
+from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.money import Money
-from daybook_contracts.sales import Instalment, Stage
-from daybook_contracts.service import Priority, TicketChannel, TicketKind
+from daybook_contracts.sales.contracts import Instalment
+from daybook_contracts.sales.opportunities import Stage
+from daybook_contracts.service.tickets import Priority, TicketChannel, TicketKind
 from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.erase_personal_data import ErasePersonalData
 from daybook_customers.application.grant_consent import GrantConsent

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from daybook_chassis import policy
-from daybook_contracts.customers import Channel, Grade, Purpose
-from daybook_contracts.marketing import AudienceJoined, AudienceLeft, LeftBecause
+from daybook_contracts.customers.consent import Channel, Purpose
+from daybook_contracts.customers.grading import Grade
+from daybook_contracts.marketing.audiences import AudienceJoined, AudienceLeft, LeftBecause
 from daybook_marketing.domain.audience_policy import AudiencePolicy
 from daybook_marketing.domain.prospect import ConsentNoted, GradeNoted
 

@@ -6,22 +6,23 @@ from uuid import UUID
 
 from daybook_chassis import policy
 from daybook_contracts.money import Money
-from daybook_contracts.sales import (
-    Allocation,
-    ClaimOrigin,
-    ContractSigned,
+from daybook_contracts.sales.contracts import ContractSigned, Instalment
+from daybook_contracts.sales.opportunities import (
     ForecastCategory,
     Heat,
-    Instalment,
     OpportunityLost,
     OpportunityOpened,
     OpportunityStaged,
     OpportunityWon,
+    Stage,
+)
+from daybook_contracts.sales.payments import (
+    Allocation,
+    ClaimOrigin,
     PaymentAllocated,
     PaymentPlanned,
     PaymentReceived,
     ReceiptReversed,
-    Stage,
 )
 from daybook_sales.domain.contract import ContractApproved, ContractDrafted
 from daybook_sales.domain.stage_policy import StagePolicy

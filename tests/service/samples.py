@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from daybook_chassis import policy
-from daybook_contracts.service import (
+from daybook_contracts.service.entitlements import ServiceTier
+from daybook_contracts.service.tickets import (
     Priority,
-    ServiceTier,
     TicketChannel,
     TicketClosed,
     TicketEscalated,

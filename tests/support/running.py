@@ -5,7 +5,7 @@ from collections.abc import Callable
 from daybook_chassis.database import Database
 from daybook_chassis.service import Service
 from daybook_chassis.transport.local import LocalTransport
-from daybook_contracts.customers import GradeInputs
+from daybook_contracts.customers.grading import GradeInputs
 from tests.support.publisher import Publisher
 
 GRADE_INPUTS = GradeInputs(

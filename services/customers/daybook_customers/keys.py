@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from daybook_chassis.database import Database, insert_missing
 from daybook_chassis.seals import KeyErased
-from daybook_contracts.customers import PersonalDataErased
+from daybook_contracts.customers.contacts import PersonalDataErased
 from daybook_contracts.envelope import Envelope, instant
 from daybook_contracts.fact import Fact
 

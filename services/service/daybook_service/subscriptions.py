@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Announcement, Reaction
-from daybook_contracts.customers import CustomerRegistered
+from daybook_contracts.customers.parties import CustomerRegistered
 from daybook_contracts.fact import Fact
 from daybook_service.projections.entitlements import ENTITLEMENTS
 from daybook_service.projections.tickets import TICKETS

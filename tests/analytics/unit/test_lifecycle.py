@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from daybook_analytics.views import lifecycle
 from daybook_analytics.views.buckets import Bucket
 from daybook_analytics.views.lifecycle import LifecyclePolicy, Standing, stage_of, tended_days
-from daybook_contracts.analytics import LifecycleStage
+from daybook_contracts.analytics.lifecycle import LifecycleStage
 from tests.analytics.samples import (
     AS_OF,
     LIFE,

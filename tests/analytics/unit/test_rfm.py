@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from daybook_analytics.views import rfm
 from daybook_analytics.views.buckets import Bucket
 from daybook_analytics.views.rfm import Rfm, ValuePolicy
-from daybook_contracts.analytics import ValueTier
+from daybook_contracts.analytics.value import ValueTier
 from tests.analytics.samples import (
     AS_OF,
     VALUE,

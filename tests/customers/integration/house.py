@@ -12,8 +12,10 @@ from daybook_chassis.errors import DaybookError
 from daybook_chassis.ids import new_id
 from daybook_chassis.projection import Row
 from daybook_chassis.transport.local import LocalTransport
-from daybook_contracts.analytics import LifecycleStageChanged, RfmScored
-from daybook_contracts.customers import DecisionRole, PartyKind
+from daybook_contracts.analytics.lifecycle import LifecycleStageChanged
+from daybook_contracts.analytics.value import RfmScored
+from daybook_contracts.customers.contacts import DecisionRole
+from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.fact import Fact
 from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.register_customer import RegisterCustomer

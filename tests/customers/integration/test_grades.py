@@ -4,8 +4,9 @@ from datetime import date
 from uuid import UUID
 
 from daybook_chassis.ids import new_id
-from daybook_contracts.analytics import LifecycleStage, LifecycleStageChanged, RfmScored, ValueTier
-from daybook_contracts.customers import CustomerGraded
+from daybook_contracts.analytics.lifecycle import LifecycleStage, LifecycleStageChanged
+from daybook_contracts.analytics.value import RfmScored, ValueTier
+from daybook_contracts.customers.grading import CustomerGraded
 from daybook_contracts.fact import Fact
 from daybook_contracts.money import Money
 from daybook_customers.application.review_grade import ReviewGrade

@@ -16,7 +16,8 @@ from daybook_chassis.seals import Seals
 from daybook_chassis.security import operator_only
 from daybook_chassis.service import Service
 from daybook_chassis.transport.local import LocalTransport
-from daybook_contracts.customers import ContactAdded, DecisionRole, PartyKind
+from daybook_contracts.customers.contacts import ContactAdded, DecisionRole
+from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.personal import Known, Sealed
 from daybook_contracts.topics import published
 from daybook_customers.api.routes import router

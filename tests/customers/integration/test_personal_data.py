@@ -7,14 +7,8 @@ import pytest
 
 from daybook_chassis.errors import Conflict
 from daybook_chassis.seals import KeyErased, NoKeys, Seals
-from daybook_contracts.customers import (
-    Channel,
-    ConsentWithdrawn,
-    ContactAdded,
-    DecisionRole,
-    PersonalDataErased,
-    Purpose,
-)
+from daybook_contracts.customers.consent import Channel, ConsentWithdrawn, Purpose
+from daybook_contracts.customers.contacts import ContactAdded, DecisionRole, PersonalDataErased
 from daybook_contracts.personal import Erased, Known, Sealed
 from daybook_contracts.topics import published
 from daybook_customers.application.add_contact import AddContact

@@ -7,7 +7,8 @@ import pytest
 from daybook_chassis.commands import Receipt
 from daybook_chassis.errors import DaybookError, NotFound
 from daybook_chassis.ids import new_id
-from daybook_contracts.customers import DecisionRole, PartyKind
+from daybook_contracts.customers.contacts import DecisionRole
+from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.identity import identity_of
 from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.link_identity import LinkIdentity

@@ -5,18 +5,9 @@ from uuid import UUID
 
 from daybook_chassis import policy
 from daybook_chassis.testing.scenario import Scenario
-from daybook_contracts.customers import (
-    Channel,
-    ConsentGranted,
-    ConsentWithdrawn,
-    ContactAdded,
-    CustomerRegistered,
-    DecisionRole,
-    PartyKind,
-    PersonalDataErased,
-    Purpose,
-    SourceIdentityLinked,
-)
+from daybook_contracts.customers.consent import Channel, ConsentGranted, ConsentWithdrawn, Purpose
+from daybook_contracts.customers.contacts import ContactAdded, DecisionRole, PersonalDataErased
+from daybook_contracts.customers.parties import CustomerRegistered, PartyKind, SourceIdentityLinked
 from daybook_contracts.identity import identity_of
 from daybook_contracts.personal import Known
 from daybook_customers.domain import customer

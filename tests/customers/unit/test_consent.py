@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from daybook_contracts.customers import Channel, ConsentGranted, ConsentWithdrawn, Purpose
+from daybook_contracts.customers.consent import Channel, ConsentGranted, ConsentWithdrawn, Purpose
 from daybook_customers.domain import customer
 from daybook_customers.domain.customer import (
     ContactErased,

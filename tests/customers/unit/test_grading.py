@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from daybook_chassis.testing.scenario import Scenario
-from daybook_contracts.analytics import LifecycleStage
-from daybook_contracts.customers import CustomerGraded, Grade
+from daybook_contracts.analytics.lifecycle import LifecycleStage
+from daybook_contracts.customers.grading import CustomerGraded, Grade
 from daybook_customers.domain import grading
 from daybook_customers.domain.grade_policy import GradePolicy
 from daybook_customers.domain.grading import GradeInputsNoted, Grading, GradingFact, Quintiles

@@ -6,12 +6,8 @@ import pytest
 
 from daybook_chassis.errors import Conflict
 from daybook_chassis.testing.scenario import Scenario
-from daybook_contracts.customers import (
-    CustomerRegistered,
-    DecisionRole,
-    PartyKind,
-    SourceIdentityLinked,
-)
+from daybook_contracts.customers.contacts import DecisionRole
+from daybook_contracts.customers.parties import CustomerRegistered, PartyKind, SourceIdentityLinked
 from daybook_contracts.fact import Fact
 from daybook_contracts.identity import identity_of
 from daybook_customers.domain import claim, customer

@@ -10,15 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daybook_chassis.errors import Conflict, NotFound, Refusal
-from daybook_contracts.analytics import LifecycleStage
-from daybook_contracts.customers import (
-    Channel,
-    CustomerGraded,
-    DecisionRole,
-    Grade,
-    PartyKind,
-    Purpose,
-)
+from daybook_contracts.analytics.lifecycle import LifecycleStage
+from daybook_contracts.customers.consent import Channel, Purpose
+from daybook_contracts.customers.contacts import DecisionRole
+from daybook_contracts.customers.grading import CustomerGraded, Grade
+from daybook_contracts.customers.parties import PartyKind
 from daybook_customers.domain import customer, grading
 from daybook_customers.domain.customer import Consent, Customer, CustomerFact
 from daybook_customers.domain.grading import Quintiles

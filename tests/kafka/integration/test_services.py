@@ -24,7 +24,7 @@ from daybook_chassis.transport.dead_letters import topic_of
 from daybook_chassis.transport.kafka import Messaging
 from daybook_chassis.transport.lease import Leases
 from daybook_chassis.transport.thread import MessagingThread
-from daybook_contracts.customers import PartyKind
+from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.topics import TOPICS
 from daybook_customers.application.register_customer import RegisterCustomer
 from daybook_marketing.bootstrap import messaging

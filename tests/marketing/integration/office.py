@@ -5,14 +5,8 @@ from uuid import UUID
 
 from daybook_chassis.feed import Message
 from daybook_chassis.projection import Row
-from daybook_contracts.customers import (
-    Channel,
-    ConsentGranted,
-    ConsentWithdrawn,
-    CustomerGraded,
-    Grade,
-    Purpose,
-)
+from daybook_contracts.customers.consent import Channel, ConsentGranted, ConsentWithdrawn, Purpose
+from daybook_contracts.customers.grading import CustomerGraded, Grade
 from daybook_marketing.bootstrap import build
 from tests.marketing.samples import ANNE, CUSTOMER
 from tests.support.publisher import Publisher

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from daybook_chassis.errors import NotFound
 from daybook_chassis.transport.local import LocalTransport
-from daybook_contracts.customers import Grade
+from daybook_contracts.customers.grading import Grade
 from tests.marketing.integration.office import Office
 from tests.marketing.samples import BERT, CUSTOMER, day
 

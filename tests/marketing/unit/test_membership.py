@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daybook_chassis.testing.scenario import Scenario
-from daybook_contracts.customers import Channel, Grade, Purpose
-from daybook_contracts.marketing import AudienceJoined, AudienceLeft, LeftBecause
+from daybook_contracts.customers.consent import Channel, Purpose
+from daybook_contracts.customers.grading import Grade
+from daybook_contracts.marketing.audiences import AudienceJoined, AudienceLeft, LeftBecause
 from daybook_marketing.domain import prospect
 from daybook_marketing.domain.prospect import Prospect, ProspectFact
 from tests.marketing.samples import ANNE, AUDIENCES, BERT, CUSTOMER

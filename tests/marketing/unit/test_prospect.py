@@ -7,9 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from daybook_chassis.testing.scenario import Scenario
-from daybook_contracts.customers import Channel, Grade, Purpose
+from daybook_contracts.customers.consent import Channel, Purpose
+from daybook_contracts.customers.grading import Grade
 from daybook_contracts.fact import Fact
-from daybook_contracts.marketing import LeftBecause
+from daybook_contracts.marketing.audiences import LeftBecause
 from daybook_marketing.domain import prospect
 from daybook_marketing.domain.audience_policy import Audience, AudiencePolicy
 from daybook_marketing.domain.prospect import Prospect, ProspectFact

@@ -9,7 +9,7 @@ from daybook_chassis.ids import derived_id
 from daybook_chassis.settings import Settings
 from daybook_chassis.store.verify import problems
 from daybook_cli.house import BUILDERS, House
-from daybook_contracts.customers import PartyKind
+from daybook_contracts.customers.parties import PartyKind
 from daybook_customers.application.register_customer import RegisterCustomer
 from tests.migrations.schemas import PREVIOUS, differences, load
 from tests.support.rebuilding import assert_as_rebuilt

@@ -12,7 +12,7 @@ from daybook_chassis.effects import parked
 from daybook_chassis.errors import DaybookError
 from daybook_chassis.projection import Row
 from daybook_chassis.store.entry import Stored
-from daybook_contracts.customers import CustomerRegistered, PartyKind, SourceIdentityLinked
+from daybook_contracts.customers.parties import CustomerRegistered, PartyKind, SourceIdentityLinked
 from daybook_contracts.identity import identity_of
 from daybook_sales.bootstrap import build
 from tests.sales.samples import CUSTOMER, NOON, SIGNED_ON

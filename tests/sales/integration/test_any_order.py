@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from daybook_chassis.consumer.checkpoints import Mark
-from daybook_contracts.sales import DayClosed, PaymentReceived
+from daybook_contracts.sales.payments import DayClosed, PaymentReceived
 from daybook_contracts.topics import published
 from tests.sales.integration.office import Office
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from daybook_chassis.errors import NotFound, UnknownReference
-from daybook_contracts.sales import Heat, Stage
+from daybook_contracts.sales.opportunities import Heat, Stage
 from daybook_sales.application.approve_contract import ApproveContract
 from daybook_sales.application.draft_contract import DraftContract
 from daybook_sales.application.lose_opportunity import LoseOpportunity

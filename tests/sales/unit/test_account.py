@@ -8,7 +8,8 @@ from daybook_chassis.errors import Refusal
 from daybook_chassis.testing.scenario import Scenario
 from daybook_contracts.fact import Fact
 from daybook_contracts.money import Money
-from daybook_contracts.sales import ClaimOrigin, Instalment
+from daybook_contracts.sales.contracts import Instalment
+from daybook_contracts.sales.payments import ClaimOrigin
 from daybook_sales.domain import account
 from daybook_sales.domain.account import Account, AccountFact, ClaimReused
 from daybook_sales.domain.receipt import PaymentRefReused

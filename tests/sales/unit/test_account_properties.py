@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daybook_contracts.money import Money
-from daybook_contracts.sales import (
+from daybook_contracts.sales.contracts import Instalment
+from daybook_contracts.sales.payments import (
     ClaimOrigin,
-    Instalment,
     PaymentAllocated,
     PaymentPlanned,
     PaymentReceived,

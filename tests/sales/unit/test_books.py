@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from daybook_chassis.testing.scenario import Scenario
-from daybook_contracts.sales import DayClosed
+from daybook_contracts.sales.payments import DayClosed
 from daybook_sales.domain import books
 from daybook_sales.domain.books import Books
 from tests.sales.samples import SIGNED_ON

@@ -9,7 +9,7 @@ from daybook_chassis.errors import Conflict, Refusal
 from daybook_chassis.testing.scenario import Scenario
 from daybook_contracts.fact import Fact
 from daybook_contracts.money import Money
-from daybook_contracts.sales import Instalment
+from daybook_contracts.sales.contracts import Instalment
 from daybook_sales.domain import contract
 from daybook_sales.domain.contract import (
     Contract,

@@ -11,7 +11,7 @@ from daybook_chassis.errors import Conflict, Refusal
 from daybook_chassis.testing.scenario import Scenario
 from daybook_contracts.fact import Fact
 from daybook_contracts.money import Money
-from daybook_contracts.sales import ForecastCategory, Heat, OpportunityStaged, Stage
+from daybook_contracts.sales.opportunities import ForecastCategory, Heat, OpportunityStaged, Stage
 from daybook_sales.domain import opportunity
 from daybook_sales.domain.opportunity import Opportunity, OpportunityClosed, OpportunityFact
 from daybook_sales.domain.stage_policy import StagePolicy

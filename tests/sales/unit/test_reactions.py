@@ -13,7 +13,7 @@ from daybook_contracts.envelope import Envelope, dataschema_of, slot_of
 from daybook_contracts.erp import DayClosed, InvoiceIssued, PaymentReversed, PaymentSettled
 from daybook_contracts.fact import Fact
 from daybook_contracts.money import Money
-from daybook_contracts.sales import ContractSigned
+from daybook_contracts.sales.contracts import ContractSigned
 from daybook_sales.application.close_day import CloseDay
 from daybook_sales.application.plan_payment import PlanPayment
 from daybook_sales.application.receive_payment import ReceivePayment

@@ -6,14 +6,10 @@ from uuid import UUID
 
 from daybook_chassis.commands import Command, Context, Receipt
 from daybook_chassis.projection import Row
-from daybook_contracts.customers import (
-    CustomerGraded,
-    CustomerRegistered,
-    Grade,
-    PartyKind,
-)
+from daybook_contracts.customers.grading import CustomerGraded, Grade
+from daybook_contracts.customers.parties import CustomerRegistered, PartyKind
 from daybook_contracts.fact import Fact
-from daybook_contracts.service import TicketChannel, TicketKind
+from daybook_contracts.service.tickets import TicketChannel, TicketKind
 from daybook_contracts.topics import published
 from daybook_service.application.close_ticket import CloseTicket
 from daybook_service.application.open_ticket import OpenTicket

@@ -1,7 +1,7 @@
 """Grades that customers publishes become tiers here, and tickets are due by them."""
 
-from daybook_contracts.customers import Grade
-from daybook_contracts.service import ServiceTierAssigned
+from daybook_contracts.customers.grading import Grade
+from daybook_contracts.service.entitlements import ServiceTierAssigned
 from daybook_service.application.assign_service_tier import AssignServiceTier
 from tests.service.integration.desk import OPEN, Desk, graded, registered
 from tests.service.samples import CUSTOMER, NINE, TICKET, at

@@ -8,8 +8,8 @@ from sqlalchemy import text
 
 from daybook_chassis.commands import Command
 from daybook_chassis.database import Database
-from daybook_contracts.customers import Grade
-from daybook_contracts.service import TicketEscalated
+from daybook_contracts.customers.grading import Grade
+from daybook_contracts.service.tickets import TicketEscalated
 from daybook_service.application.escalate_ticket import EscalateTicket
 from daybook_service.bootstrap import build
 from tests.service.integration.desk import (

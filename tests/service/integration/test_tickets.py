@@ -7,8 +7,8 @@ import pytest
 
 from daybook_chassis.errors import Conflict, Refusal, UnknownReference
 from daybook_chassis.transport.local import LocalTransport
-from daybook_contracts.customers import Grade
-from daybook_contracts.service import Priority, TicketOpened
+from daybook_contracts.customers.grading import Grade
+from daybook_contracts.service.tickets import Priority, TicketOpened
 from tests.service.integration.desk import (
     CLOSE,
     OPEN,

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from daybook_chassis.testing.scenario import Scenario
-from daybook_contracts.customers import Grade
-from daybook_contracts.service import Priority, ServiceTier, ServiceTierAssigned
+from daybook_contracts.customers.grading import Grade
+from daybook_contracts.service.entitlements import ServiceTier, ServiceTierAssigned
+from daybook_contracts.service.tickets import Priority
 from daybook_service.domain import entitlement
 from daybook_service.domain.service_level_policy import ServiceLevelPolicy
 from tests.service.samples import CUSTOMER, LEVELS

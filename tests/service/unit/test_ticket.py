@@ -7,9 +7,10 @@ import pytest
 
 from daybook_chassis.errors import Conflict
 from daybook_chassis.testing.scenario import Scenario
-from daybook_contracts.customers import Grade
+from daybook_contracts.customers.grading import Grade
 from daybook_contracts.fact import Fact
-from daybook_contracts.service import Priority, ServiceTier, TicketChannel, TicketKind
+from daybook_contracts.service.entitlements import ServiceTier
+from daybook_contracts.service.tickets import Priority, TicketChannel, TicketKind
 from daybook_service.domain import ticket
 from daybook_service.domain.ticket import Ticket, TicketDone, TicketNotResolved
 from tests.service.samples import (

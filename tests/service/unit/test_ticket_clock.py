@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from daybook_chassis.errors import Refusal
 from daybook_chassis.testing.scenario import Scenario
 from daybook_contracts.fact import Fact
-from daybook_contracts.service import (
+from daybook_contracts.service.tickets import (
     TicketClosed,
     TicketEscalated,
     TicketResolved,

@@ -21,12 +21,8 @@ from daybook_chassis.policy import Policies
 from daybook_chassis.projection import Row
 from daybook_chassis.queries import Queries
 from daybook_chassis.store.log import Log
-from daybook_contracts.analytics import (
-    LifecycleStage,
-    LifecycleStageChanged,
-    RfmScored,
-    ValueTier,
-)
+from daybook_contracts.analytics.lifecycle import LifecycleStage, LifecycleStageChanged
+from daybook_contracts.analytics.value import RfmScored, ValueTier
 from daybook_contracts.fact import Day
 from daybook_contracts.money import Money
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
-from daybook_contracts.analytics import LifecycleStage, LifecycleStageChanged, RfmScored, ValueTier
+from daybook_contracts.analytics.lifecycle import LifecycleStage, LifecycleStageChanged
+from daybook_contracts.analytics.value import RfmScored, ValueTier
 
 StandingFact = RfmScored | LifecycleStageChanged
 

@@ -6,7 +6,7 @@ Sums over disjoint facts: any order and any split of the log gives the same buck
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import integer, key, table
 from daybook_contracts.envelope import Envelope
-from daybook_contracts.sales import PaymentReceived, ReceiptReversed
+from daybook_contracts.sales.payments import PaymentReceived, ReceiptReversed
 
 
 def _received(row: Row, fact: PaymentReceived, envelope: Envelope) -> Row:

@@ -2,7 +2,8 @@
 
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import integer, key, table, text
-from daybook_contracts.analytics import LifecycleStageChanged, RfmScored
+from daybook_contracts.analytics.lifecycle import LifecycleStageChanged
+from daybook_contracts.analytics.value import RfmScored
 from daybook_contracts.envelope import Envelope
 
 

@@ -11,7 +11,7 @@ from daybook_chassis.effects import Effect, Issue
 from daybook_chassis.reaction import Reaction
 from daybook_chassis.references import References
 from daybook_contracts.envelope import Envelope
-from daybook_contracts.sales import DayClosed
+from daybook_contracts.sales.payments import DayClosed
 
 
 def review_customers(fact: DayClosed, envelope: Envelope, known: References) -> Iterator[Effect]:

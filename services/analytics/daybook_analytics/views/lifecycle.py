@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views.buckets import Bucket, histories
-from daybook_contracts.analytics import LifecycleStage
+from daybook_contracts.analytics.lifecycle import LifecycleStage
 from daybook_contracts.money import Money
 
 

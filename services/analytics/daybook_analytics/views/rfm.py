@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from daybook_analytics.views.buckets import Bucket, histories
-from daybook_contracts.analytics import ValueTier
+from daybook_contracts.analytics.value import ValueTier
 
 
 class ValuePolicy(BaseModel):

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from daybook_chassis.commands import Command, Work
-from daybook_contracts.customers import DecisionRole
+from daybook_contracts.customers.contacts import DecisionRole
 from daybook_customers.application.streams import CONTACT, CUSTOMER, contact_of
 from daybook_customers.domain import claim, customer
 

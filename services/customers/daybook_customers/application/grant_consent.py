@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-from daybook_contracts.customers import Channel, Purpose
+from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.fact import Text
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import customer

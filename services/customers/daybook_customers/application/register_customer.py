@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from daybook_chassis.commands import Command, Work
-from daybook_contracts.customers import PartyKind
+from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.fact import Text
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import customer

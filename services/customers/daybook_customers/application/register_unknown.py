@@ -1,7 +1,7 @@
 """Register the customer that another system refers to and nobody has linked yet (CU1, CU8)."""
 
 from daybook_chassis.commands import Command, Work
-from daybook_contracts.customers import PartyKind
+from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.fact import Reference
 from daybook_contracts.identity import identity_of
 from daybook_customers.application.link_identity import link

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
 from daybook_chassis.policy import Policies
-from daybook_contracts.analytics import LifecycleStage
+from daybook_contracts.analytics.lifecycle import LifecycleStage
 from daybook_contracts.fact import Day
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import grading

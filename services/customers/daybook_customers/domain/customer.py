@@ -8,19 +8,10 @@ from typing import assert_never
 from uuid import UUID
 
 from daybook_chassis.errors import Conflict, NotFound, Refusal
-from daybook_contracts.customers import (
-    Channel,
-    ConsentGranted,
-    ConsentWithdrawn,
-    ContactAdded,
-    CustomerGraded,
-    CustomerRegistered,
-    DecisionRole,
-    PartyKind,
-    PersonalDataErased,
-    Purpose,
-    SourceIdentityLinked,
-)
+from daybook_contracts.customers.consent import Channel, ConsentGranted, ConsentWithdrawn, Purpose
+from daybook_contracts.customers.contacts import ContactAdded, DecisionRole, PersonalDataErased
+from daybook_contracts.customers.grading import CustomerGraded
+from daybook_contracts.customers.parties import CustomerRegistered, PartyKind, SourceIdentityLinked
 from daybook_contracts.identity import identity_of
 from daybook_contracts.personal import Known
 from daybook_customers.domain import grading

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from daybook_contracts.analytics import LifecycleStage
-from daybook_contracts.customers import Grade
+from daybook_contracts.analytics.lifecycle import LifecycleStage
+from daybook_contracts.customers.grading import Grade
 from daybook_contracts.fact import Score
 
 Points = Annotated[int, Field(ge=0)]

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from daybook_contracts.analytics import LifecycleStage
-from daybook_contracts.customers import CustomerGraded, Grade, GradeInputs
+from daybook_contracts.analytics.lifecycle import LifecycleStage
+from daybook_contracts.customers.grading import CustomerGraded, Grade, GradeInputs
 from daybook_contracts.fact import Fact, Quintile
 from daybook_customers.domain.grade_policy import GradePolicy
 

@@ -2,7 +2,7 @@
 
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import key, table, text, truth
-from daybook_contracts.customers import ConsentGranted, ConsentWithdrawn
+from daybook_contracts.customers.consent import ConsentGranted, ConsentWithdrawn
 from daybook_contracts.envelope import Envelope, instant
 
 

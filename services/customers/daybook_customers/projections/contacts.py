@@ -4,7 +4,7 @@ from typing import assert_never
 
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import key, table, text
-from daybook_contracts.customers import ContactAdded, PersonalDataErased
+from daybook_contracts.customers.contacts import ContactAdded, PersonalDataErased
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.personal import Erased, Known, Sealed
 

@@ -2,13 +2,9 @@
 
 from daybook_chassis.projection import On, Projection, Row
 from daybook_chassis.rows import integer, key, table, text
-from daybook_contracts.customers import (
-    ContactAdded,
-    CustomerGraded,
-    CustomerRegistered,
-    PersonalDataErased,
-    SourceIdentityLinked,
-)
+from daybook_contracts.customers.contacts import ContactAdded, PersonalDataErased
+from daybook_contracts.customers.grading import CustomerGraded
+from daybook_contracts.customers.parties import CustomerRegistered, SourceIdentityLinked
 from daybook_contracts.envelope import Envelope, instant
 
 _COUNTS = ("contacts", "identities", "erased")

@@ -6,7 +6,7 @@ anew in each run are not repeated here: the same history gives the same rows.
 
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import integer, key, table, text
-from daybook_contracts.customers import CustomerGraded
+from daybook_contracts.customers.grading import CustomerGraded
 from daybook_contracts.envelope import Envelope, instant
 
 _POINTS = (

@@ -2,7 +2,7 @@
 
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import key, table, text
-from daybook_contracts.customers import SourceIdentityLinked
+from daybook_contracts.customers.parties import SourceIdentityLinked
 from daybook_contracts.envelope import Envelope
 
 

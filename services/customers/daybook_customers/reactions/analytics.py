@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from daybook_chassis.effects import Effect, Issue
 from daybook_chassis.reaction import Reaction
 from daybook_chassis.references import References
-from daybook_contracts.analytics import LifecycleStageChanged, RfmScored
+from daybook_contracts.analytics.lifecycle import LifecycleStageChanged
+from daybook_contracts.analytics.value import RfmScored
 from daybook_contracts.envelope import Envelope
 from daybook_customers.application.review_grade import ReviewGrade
 from daybook_customers.domain.grading import Quintiles

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
 from daybook_chassis.policy import Policies
-from daybook_contracts.customers import Channel, Purpose
+from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_marketing.application.streams import PROSPECT, prospect_of
 from daybook_marketing.domain import prospect
 from daybook_marketing.domain.audience_policy import AudiencePolicy

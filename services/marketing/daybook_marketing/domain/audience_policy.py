@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from daybook_contracts.customers import Channel, Grade, Purpose
+from daybook_contracts.customers.consent import Channel, Purpose
+from daybook_contracts.customers.grading import Grade
 from daybook_contracts.fact import Reference
 
 

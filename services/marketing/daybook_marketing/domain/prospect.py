@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 from uuid import UUID
 
-from daybook_contracts.customers import Channel, Grade, Purpose
+from daybook_contracts.customers.consent import Channel, Purpose
+from daybook_contracts.customers.grading import Grade
 from daybook_contracts.fact import Fact
-from daybook_contracts.marketing import AudienceJoined, AudienceLeft, LeftBecause
+from daybook_contracts.marketing.audiences import AudienceJoined, AudienceLeft, LeftBecause
 from daybook_marketing.domain.audience_policy import AudiencePolicy
 
 

@@ -3,7 +3,7 @@
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import key, table, text, truth
 from daybook_contracts.envelope import Envelope, instant
-from daybook_contracts.marketing import AudienceJoined, AudienceLeft
+from daybook_contracts.marketing.audiences import AudienceJoined, AudienceLeft
 
 
 def _joined(row: Row, fact: AudienceJoined, envelope: Envelope) -> Row:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from daybook_chassis.effects import Effect, Issue
 from daybook_chassis.reaction import Reaction
 from daybook_chassis.references import References
-from daybook_contracts.customers import ConsentGranted, ConsentWithdrawn, CustomerGraded
+from daybook_contracts.customers.consent import ConsentGranted, ConsentWithdrawn
+from daybook_contracts.customers.grading import CustomerGraded
 from daybook_contracts.envelope import Envelope
 from daybook_marketing.application.note_consent import NoteConsent
 from daybook_marketing.application.note_grade import NoteGrade

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.money import Money
-from daybook_contracts.sales import Instalment
+from daybook_contracts.sales.contracts import Instalment
 from daybook_sales.application.streams import CONTRACT, OPPORTUNITY
 from daybook_sales.domain import contract
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
 from daybook_chassis.policy import Policies
-from daybook_contracts.sales import Stage
+from daybook_contracts.sales.opportunities import Stage
 from daybook_sales.application.streams import OPPORTUNITY
 from daybook_sales.domain import opportunity
 from daybook_sales.domain.stage_policy import StagePolicy

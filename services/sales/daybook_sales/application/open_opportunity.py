@@ -6,7 +6,7 @@ from daybook_chassis.commands import Command, Work
 from daybook_chassis.policy import Policies
 from daybook_contracts.fact import Text
 from daybook_contracts.money import Money
-from daybook_contracts.sales import Heat
+from daybook_contracts.sales.opportunities import Heat
 from daybook_sales.application.streams import OPPORTUNITY
 from daybook_sales.domain import opportunity
 from daybook_sales.domain.stage_policy import StagePolicy

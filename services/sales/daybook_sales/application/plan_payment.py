@@ -6,7 +6,8 @@ from pydantic import Field
 
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.fact import Reference
-from daybook_contracts.sales import ClaimOrigin, Instalment
+from daybook_contracts.sales.contracts import Instalment
+from daybook_contracts.sales.payments import ClaimOrigin
 from daybook_sales.application.streams import ACCOUNT, account_of
 from daybook_sales.domain import account
 

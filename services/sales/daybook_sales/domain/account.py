@@ -13,10 +13,10 @@ from uuid import UUID
 
 from daybook_chassis.errors import Conflict, Refusal
 from daybook_contracts.money import Money
-from daybook_contracts.sales import (
+from daybook_contracts.sales.contracts import Instalment
+from daybook_contracts.sales.payments import (
     Allocation,
     ClaimOrigin,
-    Instalment,
     PaymentAllocated,
     PaymentPlanned,
     PaymentReceived,

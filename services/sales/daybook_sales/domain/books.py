@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from daybook_contracts.sales import DayClosed
+from daybook_contracts.sales.payments import DayClosed
 
 
 @dataclass(frozen=True, slots=True)

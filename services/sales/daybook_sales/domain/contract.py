@@ -13,7 +13,7 @@ from uuid import UUID
 from daybook_chassis.errors import Conflict, Refusal
 from daybook_contracts.fact import Fact, Text
 from daybook_contracts.money import Money
-from daybook_contracts.sales import ContractSigned, Instalment
+from daybook_contracts.sales.contracts import ContractSigned, Instalment
 
 
 class ContractStatus(StrEnum):

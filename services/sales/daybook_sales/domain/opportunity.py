@@ -9,7 +9,7 @@ from uuid import UUID
 
 from daybook_chassis.errors import Conflict, Refusal
 from daybook_contracts.money import Money
-from daybook_contracts.sales import (
+from daybook_contracts.sales.opportunities import (
     ForecastCategory,
     Heat,
     OpportunityLost,

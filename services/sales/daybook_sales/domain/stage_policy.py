@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from daybook_contracts.sales import ForecastCategory, Stage
+from daybook_contracts.sales.opportunities import ForecastCategory, Stage
 
 
 class StagePolicy(BaseModel):

@@ -3,7 +3,7 @@
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import integer, key, table, text
 from daybook_contracts.envelope import Envelope
-from daybook_contracts.sales import (
+from daybook_contracts.sales.payments import (
     PaymentAllocated,
     PaymentPlanned,
     PaymentReceived,

@@ -3,7 +3,7 @@
 from daybook_chassis.projection import On, Projection, Row
 from daybook_chassis.rows import integer, key, table, text
 from daybook_contracts.envelope import Envelope
-from daybook_contracts.sales import ContractSigned
+from daybook_contracts.sales.contracts import ContractSigned
 
 
 def _signed(row: Row, fact: ContractSigned, envelope: Envelope) -> Row:

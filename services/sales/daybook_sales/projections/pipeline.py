@@ -3,7 +3,7 @@
 from daybook_chassis.projection import On, Projection, Row
 from daybook_chassis.rows import integer, key, table, text, version
 from daybook_contracts.envelope import Envelope, instant
-from daybook_contracts.sales import (
+from daybook_contracts.sales.opportunities import (
     OpportunityLost,
     OpportunityOpened,
     OpportunityStaged,

@@ -3,7 +3,12 @@
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import integer, key, table, text
 from daybook_contracts.envelope import Envelope
-from daybook_contracts.sales import Allocation, PaymentAllocated, PaymentPlanned, ReceiptReversed
+from daybook_contracts.sales.payments import (
+    Allocation,
+    PaymentAllocated,
+    PaymentPlanned,
+    ReceiptReversed,
+)
 
 
 def _planned(row: Row, fact: PaymentPlanned, envelope: Envelope) -> Row:

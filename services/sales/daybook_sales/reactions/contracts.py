@@ -7,7 +7,8 @@ from daybook_chassis.ids import derived_id
 from daybook_chassis.reaction import Reaction
 from daybook_chassis.references import References
 from daybook_contracts.envelope import Envelope
-from daybook_contracts.sales import ClaimOrigin, ContractSigned
+from daybook_contracts.sales.contracts import ContractSigned
+from daybook_contracts.sales.payments import ClaimOrigin
 from daybook_sales.application.plan_payment import PlanPayment
 from daybook_sales.application.win_opportunity import WinOpportunity
 

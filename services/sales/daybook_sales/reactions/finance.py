@@ -12,7 +12,8 @@ from daybook_chassis.reaction import Reaction
 from daybook_chassis.references import References
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.erp import DayClosed, InvoiceIssued, PaymentReversed, PaymentSettled
-from daybook_contracts.sales import ClaimOrigin, Instalment
+from daybook_contracts.sales.contracts import Instalment
+from daybook_contracts.sales.payments import ClaimOrigin
 from daybook_sales.application.close_day import CloseDay
 from daybook_sales.application.plan_payment import PlanPayment
 from daybook_sales.application.receive_payment import ReceivePayment

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
 from daybook_chassis.policy import Policies
-from daybook_contracts.customers import Grade
+from daybook_contracts.customers.grading import Grade
 from daybook_service.application.streams import ENTITLEMENT, entitlement_of
 from daybook_service.domain import entitlement
 from daybook_service.domain.service_level_policy import ServiceLevelPolicy

@@ -5,7 +5,7 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Work
 from daybook_chassis.policy import Policies
 from daybook_contracts.fact import Text
-from daybook_contracts.service import Priority, TicketChannel, TicketKind
+from daybook_contracts.service.tickets import Priority, TicketChannel, TicketKind
 from daybook_service.application.streams import ENTITLEMENT, TICKET, entitlement_of
 from daybook_service.domain import ticket
 from daybook_service.domain.service_level_policy import ServiceLevelPolicy

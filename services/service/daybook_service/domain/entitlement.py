@@ -6,8 +6,8 @@ Source: SE15.
 from dataclasses import dataclass
 from uuid import UUID
 
-from daybook_contracts.customers import Grade
-from daybook_contracts.service import ServiceTierAssigned
+from daybook_contracts.customers.grading import Grade
+from daybook_contracts.service.entitlements import ServiceTierAssigned
 from daybook_service.domain.service_level_policy import ServiceLevel, ServiceLevelPolicy
 
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from daybook_contracts.customers import Grade
-from daybook_contracts.service import Priority, ServiceTier
+from daybook_contracts.customers.grading import Grade
+from daybook_contracts.service.entitlements import ServiceTier
+from daybook_contracts.service.tickets import Priority
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import assert_never
 from uuid import UUID
 
 from daybook_chassis.errors import Conflict, Refusal
-from daybook_contracts.service import (
+from daybook_contracts.service.tickets import (
     Priority,
     TicketChannel,
     TicketClosed,

@@ -3,7 +3,7 @@
 from daybook_chassis.projection import On, Projection, Row, by_customer
 from daybook_chassis.rows import integer, key, table, text
 from daybook_contracts.envelope import Envelope, instant
-from daybook_contracts.service import ServiceTierAssigned
+from daybook_contracts.service.entitlements import ServiceTierAssigned
 
 
 def _assigned(row: Row, fact: ServiceTierAssigned, envelope: Envelope) -> Row:

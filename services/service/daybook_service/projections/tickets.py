@@ -3,7 +3,7 @@
 from daybook_chassis.projection import On, Projection, Row
 from daybook_chassis.rows import integer, key, table, text, truth, version
 from daybook_contracts.envelope import Envelope, instant
-from daybook_contracts.service import (
+from daybook_contracts.service.tickets import (
     TicketClosed,
     TicketEscalated,
     TicketOpened,

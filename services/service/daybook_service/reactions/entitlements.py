@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from daybook_chassis.effects import Effect, Issue
 from daybook_chassis.reaction import Reaction
 from daybook_chassis.references import References
-from daybook_contracts.customers import CustomerGraded
+from daybook_contracts.customers.grading import CustomerGraded
 from daybook_contracts.envelope import Envelope
 from daybook_service.application.assign_service_tier import AssignServiceTier
 

@@ -6,7 +6,7 @@ from daybook_chassis.effects import Cancel, Effect, Schedule
 from daybook_chassis.reaction import Reaction
 from daybook_chassis.references import References
 from daybook_contracts.envelope import Envelope
-from daybook_contracts.service import (
+from daybook_contracts.service.tickets import (
     TicketClosed,
     TicketOpened,
     TicketPaused,

@@ -1,19 +1,10 @@
-"""Facts that the service desk publishes: what a customer is entitled to, and tickets against it."""
+"""Facts about requests for service, and the clock they run against (SE1)."""
 
 from enum import StrEnum
 from uuid import UUID
 
-from daybook_contracts.customers import Grade
 from daybook_contracts.fact import Fact, Instant, Minutes, Text
-
-
-class ServiceTier(StrEnum):
-    """How a customer is served (SE15)."""
-
-    DEDICATED = "dedicated"
-    PRIORITY = "priority"
-    STANDARD = "standard"
-    SELF_SERVICE = "self_service"
+from daybook_contracts.service.entitlements import ServiceTier
 
 
 class TicketKind(StrEnum):
@@ -38,16 +29,6 @@ class TicketChannel(StrEnum):
     SOCIAL = "social"
     FAX = "fax"
     ONSITE = "onsite"
-
-
-class ServiceTierAssigned(Fact, type="crm.service.ServiceTierAssigned", version=1):
-    """A grade gave a customer its service level (SE15): times in minutes of elapsed time."""
-
-    customer_id: UUID
-    tier: ServiceTier
-    grade: Grade | None = None
-    response_minutes: Minutes
-    resolution_minutes: Minutes
 
 
 class TicketOpened(Fact, type="crm.service.TicketOpened", version=1):
@@ -110,7 +91,6 @@ class TicketClosed(Fact, type="crm.service.TicketClosed", version=1):
 
 
 FACTS: tuple[type[Fact], ...] = (
-    ServiceTierAssigned,
     TicketOpened,
     TicketPaused,
     TicketResumed,

@@ -1,20 +1,10 @@
-"""Facts that analytics publishes at review ticks, and only when something changed."""
+"""Facts about what a customer is worth (AN4, CU12)."""
 
 from enum import StrEnum
 from uuid import UUID
 
 from daybook_contracts.fact import Count, Day, Days, Fact, Quintile
 from daybook_contracts.money import Money
-
-
-class LifecycleStage(StrEnum):
-    """The five stages by input against output (AN1)."""
-
-    NURTURE = "nurture"
-    GROWTH = "growth"
-    HARVEST = "harvest"
-    RETENTION = "retention"
-    ENDED = "ended"
 
 
 class ValueTier(StrEnum):
@@ -42,15 +32,4 @@ class RfmScored(Fact, type="crm.analytics.RfmScored", version=1):
     previous_tier: ValueTier | None = None
 
 
-class LifecycleStageChanged(Fact, type="crm.analytics.LifecycleStageChanged", version=1):
-    """Input and output of the trailing window put the customer into another stage (AN1)."""
-
-    customer_id: UUID
-    as_of: Day
-    stage: LifecycleStage
-    previous_stage: LifecycleStage | None = None
-    input: Money
-    output: Money
-
-
-FACTS: tuple[type[Fact], ...] = (RfmScored, LifecycleStageChanged)
+FACTS: tuple[type[Fact], ...] = (RfmScored,)

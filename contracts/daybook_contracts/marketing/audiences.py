@@ -1,9 +1,9 @@
-"""Facts that the marketing service publishes: who may be addressed, and who no longer."""
+"""Facts about who may be addressed, and who no longer (MK2)."""
 
 from enum import StrEnum
 from uuid import UUID
 
-from daybook_contracts.customers import Grade
+from daybook_contracts.customers.grading import Grade
 from daybook_contracts.fact import Fact, Reference
 
 
@@ -28,4 +28,7 @@ class AudienceLeft(Fact, type="crm.marketing.AudienceLeft", version=1):
     reason: LeftBecause
 
 
-FACTS: tuple[type[Fact], ...] = (AudienceJoined, AudienceLeft)
+FACTS: tuple[type[Fact], ...] = (
+    AudienceJoined,
+    AudienceLeft,
+)

@@ -1,0 +1,6 @@
+"""Facts that the marketing service publishes: who may be addressed, and who no longer."""
+
+from daybook_contracts.fact import Fact
+from daybook_contracts.marketing import audiences
+
+FACTS: tuple[type[Fact], ...] = (*audiences.FACTS,)

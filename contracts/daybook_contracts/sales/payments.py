@@ -1,0 +1,84 @@
+"""Facts about money owed and received (SA18)."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from daybook_contracts.fact import Day, Fact, Reference
+from daybook_contracts.money import Money
+from daybook_contracts.sales.contracts import Instalment
+
+
+class ClaimOrigin(StrEnum):
+    """What a claim on a customer rests on."""
+
+    CONTRACT = "contract"
+    INVOICE = "invoice"
+
+
+class PaymentPlanned(Fact, type="crm.sales.PaymentPlanned", version=1):
+    """Instalments were entered into the customer's account (SA18)."""
+
+    customer_id: UUID
+    account_id: UUID
+    origin: ClaimOrigin
+    origin_ref: Reference
+    instalments: tuple[Instalment, ...] = Field(min_length=1)
+
+
+class PaymentReceived(Fact, type="crm.sales.PaymentReceived", version=1):
+    """Money arrived, as its sender's `payment_ref` says (SA18)."""
+
+    customer_id: UUID
+    account_id: UUID
+    payment_ref: Reference
+    amount: Money
+    received_on: Day
+
+
+class Allocation(BaseModel):
+    """How much of a receipt settled one instalment, and what that leaves open."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    instalment_id: UUID
+    amount: Money
+    outstanding: Money
+
+
+class PaymentAllocated(Fact, type="crm.sales.PaymentAllocated", version=1):
+    """Money in hand settled instalments, oldest first; `credit` is what is left over (SA18)."""
+
+    customer_id: UUID
+    account_id: UUID
+    allocations: tuple[Allocation, ...] = Field(min_length=1)
+    credit: Money
+
+
+class ReceiptReversed(Fact, type="crm.sales.ReceiptReversed", version=1):
+    """A receipt was taken back; the instalments it had settled are open again (SA18)."""
+
+    customer_id: UUID
+    account_id: UUID
+    payment_ref: Reference
+    amount: Money
+    reversed_on: Day
+    reopened: tuple[Allocation, ...]
+    credit: Money
+
+
+class DayClosed(Fact, type="crm.sales.DayClosed", version=1):
+    """Everything a finance system said of days up to this one is posted here."""
+
+    day: Day
+    source_name: Reference
+
+
+FACTS: tuple[type[Fact], ...] = (
+    PaymentPlanned,
+    PaymentReceived,
+    PaymentAllocated,
+    ReceiptReversed,
+    DayClosed,
+)

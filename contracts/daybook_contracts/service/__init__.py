@@ -1,0 +1,9 @@
+"""Facts that the service desk publishes: what a customer is entitled to, and tickets against it."""
+
+from daybook_contracts.fact import Fact
+from daybook_contracts.service import entitlements, tickets
+
+FACTS: tuple[type[Fact], ...] = (
+    *entitlements.FACTS,
+    *tickets.FACTS,
+)
