@@ -1,6 +1,13 @@
-"""Processes that a pid file names: is it still the one that wrote it?"""
+"""Processes that a pid file names: is it still the one that wrote it, and how it is ended."""
 
+import os
+import signal
 import subprocess
+import time
+from collections.abc import Callable
+
+_STOP_SECONDS = 30.0
+_LOOK_SECONDS = 0.02
 
 
 def command_of(pid: int) -> str:
@@ -11,3 +18,19 @@ def command_of(pid: int) -> str:
         text=True,
     )
     return answer.stdout
+
+
+def end(running: Callable[[], int | None], number: signal.Signals) -> None:
+    """Send a signal to the process that `running` tells and wait until it is gone.
+
+    It has 30 s to finish what is in flight; then it is killed.
+    """
+    pid = running()
+    if pid is None:
+        return
+    os.kill(pid, number)
+    deadline = time.monotonic() + _STOP_SECONDS
+    while running() is not None:
+        if time.monotonic() > deadline:
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(_LOOK_SECONDS)

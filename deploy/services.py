@@ -1,7 +1,6 @@
 """The five services as processes of this machine, each with its port, its log file and its pid."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from deploy.processes import command_of
+from deploy.processes import command_of, end
 
 SERVICES = sorted(
     path.parent.name for path in Path(__file__).parents[1].glob("services/*/pyproject.toml")
@@ -20,7 +19,6 @@ SERVICES = sorted(
 
 _HOST = "127.0.0.1"
 _START_SECONDS = 60.0
-_STOP_SECONDS = 30.0
 
 
 class ServiceFailedError(RuntimeError):
@@ -100,14 +98,7 @@ class ServiceProcess:
 
         Returns its exit status where that is known: if it was started here.
         """
-        pid = self.pid()
-        if pid is not None:
-            os.kill(pid, number)
-            deadline = time.monotonic() + _STOP_SECONDS
-            while self.pid() is not None:
-                if time.monotonic() > deadline:
-                    os.kill(pid, signal.SIGKILL)
-                time.sleep(0.05)
+        end(self.pid, number)
         status = None if self._process is None else self._process.returncode
         self._process = None
         self._pid_file.unlink(missing_ok=True)

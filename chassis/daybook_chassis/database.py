@@ -1,12 +1,11 @@
 """One service's database: PostgreSQL or SQLite, with write transactions that cannot deadlock."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import islice
 from threading import local
-from typing import Any, TypeVar
+from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, event, make_url, text
@@ -19,7 +18,6 @@ from daybook_chassis.errors import Transient
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
 _MIGRATING = 4711
 _OURS = "daybook"
 _END_FROZEN = text("""
@@ -28,7 +26,6 @@ _END_FROZEN = text("""
       AND application_name = :ours AND xact_start IS NOT NULL AND wait_event = 'ClientRead'
       AND state_change < clock_timestamp() - make_interval(secs => :idle)
 """)
-_CHUNK = 10_000  # SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +166,6 @@ def insert_missing(table: Table, tx: Connection, rows: Sequence[Mapping[str, Any
     """Insert rows; those whose key exists stay as they are."""
     if rows:
         tx.execute(_insert(tx)(table).on_conflict_do_nothing(), rows)
-
-
-def chunks(values: Iterable[T], size: int = _CHUNK) -> Iterator[list[T]]:
-    """The values in lists of at most `size`, as many as one statement takes as parameters."""
-    rest = iter(values)
-    while chunk := list(islice(rest, size)):
-        yield chunk
 
 
 def _insert(tx: Connection) -> Any:

@@ -1,7 +1,6 @@
 """One Kafka broker on loopback: single node, KRaft, its own controller."""
 
 import contextlib
-import os
 import random
 import shutil
 import signal
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Self
 
 from deploy.kafka.programs import java, libraries
-from deploy.processes import command_of
+from deploy.processes import command_of, end
 
 MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 """A record batch. The doors take bodies of 1 MB, which sealing may make half as large again."""
@@ -20,7 +19,6 @@ MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 _HOST = "127.0.0.1"
 _PORTS = range(20_000, 30_000)  # below those that the system gives to connections
 _START_SECONDS = 90.0
-_STOP_SECONDS = 30.0
 
 
 class KafkaFailedError(RuntimeError):
@@ -170,14 +168,7 @@ class Broker:
             time.sleep(0.05)
 
     def _end(self, number: signal.Signals) -> None:
-        pid = self.pid()
-        if pid is not None:
-            os.kill(pid, number)
-            deadline = time.monotonic() + _STOP_SECONDS
-            while self.pid() is not None:
-                if time.monotonic() > deadline:
-                    os.kill(pid, signal.SIGKILL)
-                time.sleep(0.02)
+        end(self.pid, number)
         self._process = None
         self._pid_file.unlink(missing_ok=True)
 

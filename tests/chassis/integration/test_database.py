@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, func, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from daybook_chassis.database import Database, Limits, chunks, insert_missing, upsert
+from daybook_chassis.database import Database, Limits, insert_missing, upsert
 from daybook_chassis.errors import Transient
 from tests.support.postgres import PrivateCluster
 
@@ -76,15 +76,6 @@ def test_missing_rows_are_inserted_and_others_stay(database: Database) -> None:
         insert_missing(PAIRS, tx, [])
 
     assert pairs(database) == [(1, 1, "a"), (1, 2, "c")]
-
-
-@pytest.mark.parametrize("size", [1, 2, 3, 7, 8])
-def test_chunks_hold_everything_in_order(size: int) -> None:
-    some = list(chunks(iter(range(7)), size))
-
-    assert [value for chunk in some for value in chunk] == list(range(7))
-    assert all(len(chunk) == size for chunk in some[:-1])
-    assert 0 < len(some[-1]) <= size
 
 
 # --- transactions ---
