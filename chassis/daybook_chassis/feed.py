@@ -41,7 +41,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Messages in position order; everything up to `covered` has been looked at."""
+    """Messages in position order; everything up to `covered` has been looked at.
+
+    A page has so many messages at most as are easily handled at once.
+    """
 
     messages: Sequence[Message]
     covered: int
@@ -62,8 +65,11 @@ class Feed(Protocol):
     def read(self, after: int, limit: int) -> Page:
         """Public facts after a position. Raises Transient."""
 
-    def read_slot(self, slot: int, after: int, upto: int) -> list[Message]:
-        """Public facts of one slot in a range of positions, to refill a gap. Raises Transient."""
+    def read_slot(self, slot: int, after: int, upto: int) -> Page:
+        """Public facts of one slot in a range of positions, to refill a gap. Raises Transient.
+
+        One page covers a part of a long range, and never nothing.
+        """
 
     def slot_heads(self, upto: int) -> dict[int, int]:
         """Last public position of each slot, up to a position. Raises Transient."""
@@ -78,6 +84,7 @@ class LogFeed:
     """
 
     _KEPT = 4000
+    _SLOT_PAGE = 500
     _MOMENT = 0.05
 
     def __init__(self, log: Log) -> None:
@@ -105,9 +112,10 @@ class LogFeed:
         messages = [self._message(record) for record in records if record.slot is not None]
         return Page(messages, records[-1].position if records else after)
 
-    def read_slot(self, slot: int, after: int, upto: int) -> list[Message]:
-        records = self._log.read(after, upto - after, slot=slot, upto=upto)
-        return [self._message(record) for record in records]
+    def read_slot(self, slot: int, after: int, upto: int) -> Page:
+        records = self._log.read(after, self._SLOT_PAGE, slot=slot, upto=upto)
+        covered = records[-1].position if len(records) == self._SLOT_PAGE else upto
+        return Page([self._message(record) for record in records], covered)
 
     def slot_heads(self, upto: int) -> dict[int, int]:
         return self._log.slot_heads(upto)
@@ -160,16 +168,13 @@ class HttpFeed:
             self._end = (after, monotonic() + self._MOMENT)
         return page
 
-    def read_slot(self, slot: int, after: int, upto: int) -> list[Message]:
-        found: list[Message] = []
+    def read_slot(self, slot: int, after: int, upto: int) -> Page:
         with _understood():
-            while after < upto:  # one answer covers a part of a long range
-                answer = self._get(f"slots/{slot}", {"after": after, "upto": upto})
-                found += _lines(answer.text)
-                before, after = after, int(answer.headers["Covered"])
-                if after <= before:
-                    raise ValueError("it covers nothing")
-        return found
+            answer = self._get(f"slots/{slot}", {"after": after, "upto": upto})
+            page = Page(list(_lines(answer.text)), int(answer.headers["Covered"]))
+            if page.covered <= after < upto:
+                raise ValueError("it covers nothing")
+        return page
 
     def slot_heads(self, upto: int) -> dict[int, int]:
         with _understood():

@@ -16,13 +16,14 @@ NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 @dataclass
 class Book:
-    """A log as a list: it is its own feed, and may be `away`."""
+    """A log as a list: it is its own feed, `page` facts of a slot at once, and may be `away`."""
 
     source: str = SOURCE
     messages: list[Message] = field(default_factory=list)
     history: list[Fork] = field(default_factory=lambda: [Fork(1, 0)])
     away: bool = False
     asked: int = 0
+    page: int = 1000
 
     def write(self, *keys: str) -> list[Message]:
         """One fact a key, at the next positions."""
@@ -52,6 +53,10 @@ class Book:
         self.messages.append(Message(envelope, json.dumps(place).encode()))
         return self.messages[-1]
 
+    def place(self, fact: str) -> int:
+        """Where the fact of that id is."""
+        return ids(self.messages).index(fact) + 1
+
     def restore(self, upto: int) -> None:
         del self.messages[upto:]
         self.history.append(Fork(self.history[-1].epoch + 1, upto))
@@ -72,13 +77,16 @@ class Book:
     def read(self, after: int, limit: int) -> Page:
         raise NotImplementedError
 
-    def read_slot(self, slot: int, after: int, upto: int) -> list[Message]:
+    def read_slot(self, slot: int, after: int, upto: int) -> Page:
         self._answer()
-        return [
+        found = [
             each
             for each in self.messages
             if each.envelope.slot == slot and after < each.envelope.sequence <= upto
         ]
+        if len(found) <= self.page:
+            return Page(found, upto)
+        return Page(found[: self.page], found[self.page - 1].envelope.sequence)
 
     def slot_heads(self, upto: int) -> dict[int, int]:
         self._answer()

@@ -9,6 +9,9 @@ from daybook_chassis.feed import Feed, Message
 from daybook_chassis.store.log import Fork
 from daybook_contracts.envelope import Envelope
 
+REFILL = 1000
+"""About as many facts are refilled in one transaction, and fewer than two pages of a feed more."""
+
 _START = Mark(1, 0)
 
 
@@ -24,7 +27,9 @@ class EpochChanged(Exception):
 class Admitted:
     """What is to be done about one delivery: facts to apply in order, and where marks end up.
 
-    A lane in `stuck` has a gap that cannot be filled now; its mark stays where it is.
+    A lane in `stuck` has a gap that cannot be filled now; its mark stays where it is. One in
+    `unfinished` has a gap that was filled in part: the same delivery is to be admitted again, once
+    this part is taken.
     """
 
     messages: list[Message] = field(default_factory=list)
@@ -32,6 +37,7 @@ class Admitted:
     repeats: int = 0
     refilled: int = 0
     stuck: set[tuple[str, int]] = field(default_factory=set)
+    unfinished: set[tuple[str, int]] = field(default_factory=set)
 
 
 def lane_of(envelope: Envelope) -> tuple[str, int]:
@@ -39,8 +45,13 @@ def lane_of(envelope: Envelope) -> tuple[str, int]:
     return envelope.source, envelope.slot or 0
 
 
-def admit(marks: Marks, messages: Sequence[Message], feeds: Mapping[str, Feed]) -> Admitted:
-    """Sort out a delivery against the marks. Raises EpochChanged, Transient."""
+def admit(
+    marks: Marks, messages: Sequence[Message], feeds: Mapping[str, Feed], refill: int = REFILL
+) -> Admitted:
+    """Sort out a delivery against the marks, with about `refill` facts that it left out.
+
+    Raises EpochChanged, Transient.
+    """
     admitted = Admitted()
     forks = _forks(marks, messages, feeds)
     for message in messages:
@@ -50,23 +61,39 @@ def admit(marks: Marks, messages: Sequence[Message], feeds: Mapping[str, Feed]) 
         lost = envelope.sequence > surviving(envelope.epoch, forks.get(envelope.source, ()))
         if envelope.sequence <= mark.position or lost:
             admitted.repeats += 1
+        elif lane in admitted.stuck or lane in admitted.unfinished:
             continue
-        if lane in admitted.stuck:
-            continue
-        if envelope.prevposition != mark.position:
-            feed = feeds.get(envelope.source)
-            missing = _missing(envelope, mark, feed)
-            if missing is None:
-                if _is_lost(envelope, feed):
-                    admitted.repeats += 1
-                else:
-                    admitted.stuck.add(lane)
-                continue
-            admitted.messages += missing
-            admitted.refilled += len(missing)
-        admitted.messages.append(message)
-        admitted.marks[lane] = Mark(envelope.epoch, envelope.sequence)
+        elif _leads_up(admitted, envelope, mark, feeds.get(envelope.source), refill):
+            admitted.messages.append(message)
+            admitted.marks[lane] = Mark(envelope.epoch, envelope.sequence)
     return admitted
+
+
+def _leads_up(
+    admitted: Admitted, envelope: Envelope, mark: Mark, feed: Feed | None, refill: int
+) -> bool:
+    """Whether its lane is complete up to a fact, once what is missing was fetched."""
+    if envelope.prevposition == mark.position:
+        return True
+    lane = lane_of(envelope)
+    if admitted.refilled >= refill:
+        admitted.unfinished.add(lane)
+        return False
+    missing = _missing(envelope, mark, feed, refill - admitted.refilled)
+    if missing is None:
+        if _is_lost(envelope, feed):
+            admitted.repeats += 1
+        else:
+            admitted.stuck.add(lane)
+        return False
+    admitted.messages += missing
+    admitted.refilled += len(missing)
+    last = missing[-1].envelope
+    admitted.marks[lane] = Mark(last.epoch, last.sequence)
+    if last.sequence != envelope.prevposition:
+        admitted.unfinished.add(lane)
+        return False
+    return True
 
 
 def _forks(
@@ -94,20 +121,31 @@ def _forks(
     return found
 
 
-def _missing(envelope: Envelope, mark: Mark, feed: Feed | None) -> list[Message] | None:
-    """The facts between a mark and an envelope, from the publisher's feed; None if not now."""
+def _missing(
+    envelope: Envelope, mark: Mark, feed: Feed | None, refill: int
+) -> list[Message] | None:
+    """The first facts between a mark and an envelope, from the publisher's feed; None if not now.
+
+    There are less than `refill` only where they lead up to the envelope.
+    """
     if feed is None or envelope.slot is None:
         return None
-    try:
-        found = feed.read_slot(envelope.slot, mark.position, envelope.sequence - 1)
-    except Transient:
-        return None
+    found: list[Message] = []
+    covered, upto = mark.position, envelope.sequence - 1
+    while covered < upto and len(found) < refill:
+        try:
+            page = feed.read_slot(envelope.slot, covered, upto)
+        except Transient:
+            return None
+        found += page.messages
+        covered = page.covered
     position = mark.position
     for message in found:
         if message.envelope.prevposition != position or message.envelope.epoch > envelope.epoch:
             return None  # a later epoch does not lead up to what an earlier one held
         position = message.envelope.sequence
-    return found if position == envelope.prevposition else None
+    is_part = covered < upto and position > mark.position
+    return found if is_part or position == envelope.prevposition else None
 
 
 def _is_lost(envelope: Envelope, feed: Feed | None) -> bool:

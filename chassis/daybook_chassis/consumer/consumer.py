@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from daybook_chassis import telemetry
 from daybook_chassis.consumer import breaker, checkpoints, held
-from daybook_chassis.consumer.admission import EpochChanged, admit, lane_of
+from daybook_chassis.consumer.admission import Admitted, EpochChanged, admit, lane_of
 from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks, diverged
 from daybook_chassis.consumer.held import HeldState
 from daybook_chassis.database import Database
@@ -103,13 +103,18 @@ class Consumer:
         change of epoch nothing is applied, and `positions` says from where to read again.
         """
         marks = {(source, COVERED): mark for source, mark in covered.items()} | dict(places or {})
+        moved = 0
         try:
-            return self._receive(messages, marks)
+            while True:  # a long gap is refilled in several transactions
+                admitted = self._receive(messages, marks)
+                moved += len(admitted.messages)
+                if not admitted.unfinished:
+                    return moved
         except EpochChanged as change:
             self.follow_epoch(change.source)
-            return 0
+            return moved
 
-    def _receive(self, messages: Sequence[Message], reached: Marks) -> int:
+    def _receive(self, messages: Sequence[Message], reached: Marks) -> Admitted:
         try:
             return self._transact(messages, reached, self._apply_together)
         except (EpochChanged, Transient, SubscriptionStopped):
@@ -127,19 +132,19 @@ class Consumer:
         messages: Sequence[Message],
         reached: Marks,
         apply: Callable[[Connection, Sequence[Message]], None],
-    ) -> int:
+    ) -> Admitted:
         with self.database.write() as tx:
             self._check_not_stopped(tx)
             lanes = {lane_of(message.envelope) for message in messages}
             admitted = admit(checkpoints.lock(tx, self.name, lanes), messages, self._feeds)
             apply(tx, self._behind_held(tx, admitted.messages))
-            if not admitted.stuck:
+            if not (admitted.stuck or admitted.unfinished):
                 admitted.marks |= reached
             checkpoints.save(tx, self.name, admitted.marks)
         telemetry.count("daybook.facts.applied", len(admitted.messages), subscription=self.name)
         telemetry.count("daybook.facts.repeated", admitted.repeats, subscription=self.name)
         telemetry.count("daybook.gaps.refilled", admitted.refilled, subscription=self.name)
-        return len(admitted.messages)
+        return admitted
 
     def _behind_held(self, tx: Connection, messages: Sequence[Message]) -> list[Message]:
         """Only wanted facts whose key is free; the others queue up behind what is held."""

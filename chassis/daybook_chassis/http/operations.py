@@ -76,9 +76,9 @@ def feeds(service: Service) -> APIRouter:
     def slot_facts(
         source: str, slot: Annotated[int, Path(ge=0, lt=256)], upto: After, after: After = 0
     ) -> Response:
-        upto = min(upto, after + _SLOT_RANGE)
-        text = "".join(line_of(each) + "\n" for each in feed(source).read_slot(slot, after, upto))
-        return PlainTextResponse(text, headers={"Covered": str(upto)})
+        page = feed(source).read_slot(slot, after, min(upto, after + _SLOT_RANGE))
+        text = "".join(line_of(message) + "\n" for message in page.messages)
+        return PlainTextResponse(text, headers={"Covered": str(page.covered)})
 
     return router
 

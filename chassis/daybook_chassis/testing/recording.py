@@ -131,7 +131,7 @@ class Line:
         page = self._feed().read(after, limit)
         return Page(self.distort(page.messages), page.covered)
 
-    def read_slot(self, slot: int, after: int, upto: int) -> list[Message]:
+    def read_slot(self, slot: int, after: int, upto: int) -> Page:
         return self._feed().read_slot(slot, after, upto)
 
     def slot_heads(self, upto: int) -> dict[int, int]:

@@ -69,6 +69,15 @@ def test_reading_on_tells_every_public_fact_once(feeds: tuple[Feed, Feed]) -> No
     assert len(everything[0]) == 12
 
 
+def of_slot(feed: Feed, slot: int, after: int, upto: int) -> list[Message]:
+    found: list[Message] = []
+    while after < upto:
+        page = feed.read_slot(slot, after, upto)
+        found += page.messages
+        after = page.covered
+    return found
+
+
 @pytest.mark.parametrize("one_answer", [1, 3, 10_000])
 def test_slots_are_the_same_however_much_one_answer_covers(
     feeds: tuple[Feed, Feed], one_answer: int, monkeypatch: pytest.MonkeyPatch
@@ -78,9 +87,9 @@ def test_slots_are_the_same_however_much_one_answer_covers(
     for number in range(4):
         slot = slot_of(str(derived_id("customer", number)))
         for after, upto in ((0, 24), (3, 11), (11, 3), (24, 30)):
-            messages = far.read_slot(slot, after, upto)
-            assert told(messages) == told(near.read_slot(slot, after, upto))
-        assert len(far.read_slot(slot, 0, 24)) == 3
+            messages = of_slot(far, slot, after, upto)
+            assert told(messages) == told(of_slot(near, slot, after, upto))
+        assert len(of_slot(far, slot, 0, 24)) == 3
 
 
 def test_heads_and_forks_are_the_same(web: Web, feeds: tuple[Feed, Feed]) -> None:
@@ -155,7 +164,7 @@ def test_a_peer_that_gets_nowhere_is_not_asked_for_ever() -> None:
     transport = httpx.MockTransport(lambda request: answer)
     client = httpx.Client(transport=transport, base_url="http://shop")
     with client, pytest.raises(Transient, match="covers nothing"):
-        HttpFeed(client, SOURCE).read_slot(1, 2, 10)
+        HttpFeed(client, SOURCE).read_slot(1, 4, 10)
 
 
 def test_a_peer_that_is_away_may_come_back() -> None:

@@ -67,6 +67,34 @@ def test_a_gap_that_cannot_be_filled_holds_its_lane_and_no_other() -> None:
     assert book.asked == 2, "a lane that is stuck is stuck for this delivery"
 
 
+@settings(max_examples=100)
+@given(keys, st.integers(1, 3), st.integers(1, 3), st.data())
+def test_a_long_gap_is_refilled_part_by_part(
+    wanted: list[str], page: int, refill: int, data: st.DataObject
+) -> None:
+    """Each part is whole, moves its marks, and is not much larger than what was allowed."""
+    book = Book(page=page)
+    book.write(*wanted)
+    marks: Marks = {}
+    applied: list[Message] = []
+    delivery = data.draw(st.lists(st.sampled_from(book.messages), max_size=8))
+    while True:
+        admitted = admit(marks, delivery, {SOURCE: book}, refill)
+        assert admitted.refilled < refill + page
+        marks |= admitted.marks
+        applied += admitted.messages
+        if not admitted.unfinished:
+            break
+        assert admitted.messages, "each part is some progress"
+
+    seen = by_slot(delivery).items()
+    ends = {slot: max(map(book.place, lane)) for slot, lane in seen}
+    log = by_slot(book.messages)
+    assert by_slot(applied) == {
+        slot: [each for each in log[slot] if book.place(each) <= end] for slot, end in ends.items()
+    }
+
+
 @pytest.mark.parametrize("wrong", [0, 1, 2])
 def test_a_feed_with_a_hole_of_its_own_fills_nothing(wrong: int) -> None:
     book = Book()
