@@ -43,11 +43,14 @@ def environments(port: int, shared: Mapping[str, str]) -> dict[str, dict[str, st
 class ServiceProcess:
     """`python -m daybook_<name>`, found again by its pid file whoever started it."""
 
-    def __init__(self, name: str, environment: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, environment: Mapping[str, str], python: str = sys.executable
+    ) -> None:
         home = Path(environment["DAYBOOK_HOME"])
         self.name = name
         self.url = f"http://{environment['DAYBOOK_HOST']}:{environment['DAYBOOK_PORT']}"
         self.log = home / "log" / f"{name}.log"
+        self._command = [python, "-m", f"daybook_{name}"]
         self._environment = dict(environment)
         self._pid_file = home / "run" / f"{name}.pid"
         self._process: subprocess.Popen[bytes] | None = None
@@ -60,7 +63,7 @@ class ServiceProcess:
             path.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", f"daybook_{self.name}"],
+                self._command,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -3,15 +3,16 @@
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from hypothesis import settings
 
 from daybook_chassis.settings import Settings
-from deploy.kafka.broker import Broker
-from tests.support.kafka import private_broker, shared_servers
 from tests.support.postgres import PrivateCluster
+
+if TYPE_CHECKING:  # a service that is tested alone has no client of Kafka's
+    from deploy.kafka.broker import Broker
 
 TESTS = Path(__file__).parent
 
@@ -55,13 +56,17 @@ def postgres() -> Iterator[PrivateCluster]:
 @pytest.fixture(scope="session")
 def kafka() -> Iterator[str]:
     """Servers of a Kafka cluster for this run of the tests; a test makes topics of its own."""
+    from tests.support.kafka import shared_servers
+
     with shared_servers() as servers:
         yield servers
 
 
 @pytest.fixture
-def kafka_broker() -> Iterator[Broker]:
+def kafka_broker() -> "Iterator[Broker]":
     """A broker for one test, which may stop, kill and wipe it."""
+    from tests.support.kafka import private_broker
+
     with private_broker() as broker:
         yield broker
 

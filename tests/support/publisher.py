@@ -3,12 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
+from fastapi import FastAPI
 from pydantic import SerializeAsAny
 
 from daybook_chassis.commands import Aggregate, Command, Context, Work
 from daybook_chassis.database import Database
 from daybook_chassis.feed import Feed
+from daybook_chassis.http.app import create_app
 from daybook_chassis.seals import NoKeys, Seals
+from daybook_chassis.security import Tokens
 from daybook_chassis.service import Parts, Service
 from daybook_contracts.fact import Fact
 from daybook_contracts.topics import published
@@ -47,6 +50,10 @@ class Publisher:
 
     def feeds(self) -> dict[str, Feed]:
         return self._service.feeds()
+
+    def app(self, tokens: Tokens) -> FastAPI:
+        """What serves its feeds to peers that are processes of their own."""
+        return create_app(self._service, [], tokens)
 
     def close(self) -> None:
         self._service.close()

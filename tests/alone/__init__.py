@@ -1,0 +1,1 @@
+"""Each service installed, booted and tested with contracts and chassis and nothing else of ours."""
