@@ -1,89 +1,111 @@
 """`make bench`: prints a table of ratios against named peers and writes `bench-report.json`.
 
-Goals are ratios. A goal that is missed is printed as missed, with a short profile. The server is a
-private PostgreSQL that flushes at every commit, for both. SQLite is not compared: the stock SQLite
-recorder does not flush at every commit, ours does, and that would compare two promises.
-`python -m tests.bench --events 5000000` measures a longer log than fits in two minutes.
+Goals are ratios, or limits. One that is missed is printed as missed, with what explains it. All is
+measured on one private PostgreSQL, which flushes at every commit, and one private Kafka.
+`make bench EVENTS=5000000` measures a longer log than fits in some minutes; `ONLY=relaying` one
+measurement, without a report. See docs/bench.md.
 """
 
 import argparse
+import logging
 import os
-import statistics
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from sqlalchemy import text
 
 from daybook_chassis.database import Database
-from tests.bench.appends import log_in, ours, rate_of, stock
-from tests.bench.filled import costs, fill
-from tests.bench.measured import Measured, cost_against, keep, rate_against, show
-from tests.bench.profiling import profile
+from tests.bench import (
+    accepting,
+    appends,
+    coming_back,
+    filled,
+    latency,
+    projecting,
+    relaying,
+)
+from tests.bench.measured import Finding, Measured, keep, show
+from tests.bench.pair import Pair, paired
+from tests.support.kafka import private_broker
 from tests.support.postgres import PrivateCluster
 
-SECONDS = 2.0
-ROUNDS = 3
-PEER = "stock eventsourcing PostgreSQL recorder"
-GOALS = {(1, 1): 1.0, (1, 8): 3.0, (1, 64): 10.0, (4, 16): 6.0}
-"""At least so many times the peer's rate, by processes and threads of each."""
-SHORT = 100_000
-LONG = 300_000
-COST = 1.1
-"""At most so many times what it costs in a log of `SHORT` events."""
+REPORT = Path("bench-report.json")
+Measurements = dict[str, Callable[[], Finding]]
 
 
 def main() -> int:
     options = argparse.ArgumentParser(prog="make bench")
     options.add_argument(
-        "--events", type=int, default=LONG, help="size of the long log; the full goal is 5000000"
+        "--events",
+        type=int,
+        default=filled.LONG,
+        help="size of the long log; the full goal is 5000000",
     )
-    events = options.parse_args().events
-    console = Console(width=160)
+    options.add_argument("--only", default="", help="measurements whose name begins so")
+    given = options.parse_args()
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # of topics that were just made
+    console = Console(width=170)
     busy = f"{os.getloadavg()[0]:.1f} processes wanted {os.cpu_count()} cores before it began"
-    with PrivateCluster(durable=True) as cluster:
-        rows = [*on_postgres(cluster, console), *grown(cluster, events, console)]
+    with (
+        PrivateCluster(durable=True) as cluster,
+        private_broker() as broker,
+        paired(cluster, broker.servers) as pair,
+    ):
+        all_of_them = measurements(pair, broker.servers, given.events, console)
+        findings = run(
+            {name: each for name, each in all_of_them.items() if name.startswith(given.only)},
+            console,
+        )
+        rows = [row for finding in findings.values() for row in finding.rows]
         show(rows, server(cluster), console)
-        for group in sorted({_group(row) for row in rows if not row.met}):
-            console.print(f"\nmissed: where one thread is that writes groups of {group}, in time:")
-            with log_in(cluster.create_database()) as log:
-                console.print("\n".join(profile(log, group)))
-    report = Path("bench-report.json")
-    keep(rows, report)
-    console.print(f"\nwritten: {report}; rates are medians of {ROUNDS} rounds in turns; {busy}")
+        explain(findings, console)
+    console.print(f"\nrates are medians of rounds in turns with their peers; {busy}")
+    if not given.only:
+        keep(rows, REPORT)
+        console.print(f"written: {REPORT}")
     return 0
 
 
-def on_postgres(cluster: PrivateCluster, console: Console) -> Iterator[Measured]:
-    for (processes, threads), goal in GOALS.items():
-        each = f"{processes} processes of " if processes > 1 else ""
-        name = f"durable appends, {each}{threads} thread{'s' if threads > 1 else ''}"
-        console.print(f"{name} ...")
-        turns = [
-            [
-                rate_of(opened, cluster.create_database(), processes, threads, SECONDS)
-                for opened in (ours, stock)
-            ]
-            for _ in range(ROUNDS)
-        ]
-        value, peer_value = map(statistics.median, zip(*turns, strict=True))
-        yield rate_against(PEER, name, value, peer_value, goal)
+def measurements(pair: Pair, servers: str, events: int, console: Console) -> Measurements:
+    """By name, in the order in which they run."""
+    cluster = pair.cluster
+    found: Measurements = {
+        f"appends {processes}x{threads}": partial(appends.measure, cluster, (processes, threads))
+        for processes, threads in appends.GOALS
+    }
+    found["relaying"] = partial(relaying.measure, cluster, servers)
+    found["projecting"] = partial(projecting.measure, cluster)
+    found["accepting"] = partial(accepting.measure, cluster)
+    found["latency"] = partial(latency.measure, pair)
+    found["coming back"] = partial(coming_back.measure, pair)
+
+    def progress(held: int) -> None:
+        console.print(f"filling a log: {held:,}", end="\r")
+
+    found["filled"] = partial(filled.measure, cluster, events, progress)
+    return found
 
 
-def grown(cluster: PrivateCluster, events: int, console: Console) -> Iterator[Measured]:
-    with ExitStack() as stack:
-        logs = [stack.enter_context(log_in(cluster.create_database())) for _ in range(2)]
-        for log, size in zip(logs, (SHORT, events), strict=True):
-            fill(log, size, lambda held: console.print(f"filling a log: {held:,}", end="\r"))
-        short, long = costs(logs)
-    peer = f"the same log with {SHORT:,} events"
-    name = f"appended to a log of {events:,}"
-    yield cost_against(peer, f"event {name}", "µs", long.event, short.event, COST)
-    yield cost_against(
-        peer, f"log opened, and one event {name}", "ms", long.opening, short.opening, COST
-    )
+def run(wanted: Measurements, console: Console) -> dict[str, Finding]:
+    findings: dict[str, Finding] = {}
+    for name, measure in wanted.items():
+        began = time.monotonic()
+        findings[name] = measure()
+        console.print(f"{name}: {time.monotonic() - began:.0f} s")
+    return findings
+
+
+def explain(findings: dict[str, Finding], console: Console) -> None:
+    """What was missed, and where the time goes there."""
+    for name, finding in findings.items():
+        missed: Sequence[Measured] = [row for row in finding.rows if not row.met]
+        if missed:
+            console.print(f"\nmissed: {'; '.join(row.name for row in missed)} ({name}):")
+            console.print("\n".join(finding.explain()))
 
 
 def server(cluster: PrivateCluster) -> str:
@@ -95,11 +117,6 @@ def server(cluster: PrivateCluster) -> str:
     database.close()
     told = ", ".join(f"{name} {value}" for name, value in zip(names[1:], kept, strict=True))
     return f"PostgreSQL {version} ({told})"
-
-
-def _group(row: Measured) -> int:
-    """About as many appends as share a transaction in that case."""
-    return 1 if row.name.endswith(" 1 thread") else 32
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""Durable single-event appends a second: our log with idempotency records, and the stock one."""
+"""Durable single-event appends a second: our log with idempotency records, and the stock one.
+
+SQLite is not compared: the stock SQLite recorder does not flush at every commit, ours does, and
+that would compare two promises.
+"""
 
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +20,9 @@ from daybook_chassis.database import Database
 from daybook_chassis.ids import new_id
 from daybook_chassis.store.entry import Append, Entry, Once, Provenance, Stored
 from daybook_chassis.store.log import Log
+from tests.bench.measured import Finding, in_turns, rate_against
+from tests.bench.profiling import profile
+from tests.support.postgres import PrivateCluster
 
 Appender = Callable[[], None]
 Opened = Callable[[str, int], AbstractContextManager[Appender]]
@@ -24,8 +31,41 @@ Opened = Callable[[str, int], AbstractContextManager[Appender]]
 BODY = b'{"customer_id":"4f6f0e0e-6a39-4c6f-9d5c-6a8a3c1f7b11","amount":{"amount":"12.50"}}'
 TOPIC = "bench.Written/1"
 _SPAWN = get_context("spawn")
+SECONDS = 2.0
+ROUNDS = 3
+GOALS = {(1, 1): 1.0, (1, 8): 3.0, (1, 64): 10.0, (4, 16): 6.0}
+"""At least so many times the peer's rate, by processes and threads of each."""
+_PEER = "stock eventsourcing PostgreSQL recorder"
+_GROUPS = 200
 _WARM_UP = 20
 _PATIENCE = 60.0
+
+
+def measure(cluster: PrivateCluster, case: tuple[int, int]) -> Finding:
+    """So many processes of so many threads each."""
+    processes, threads = case
+    each = f"{processes} processes of " if processes > 1 else ""
+    name = f"durable appends, {each}{threads} thread{'s' if threads > 1 else ''}"
+
+    def turn(opened: Opened) -> Callable[[], float]:
+        return lambda: rate_of(opened, cluster.create_database(), processes, threads, SECONDS)
+
+    value, peer_value = in_turns([turn(ours), turn(stock)], ROUNDS)
+    row = rate_against(_PEER, name, value, peer_value, GOALS[case])
+    group = 1 if threads == 1 else 32  # about as many as share a transaction
+    return Finding([row], lambda: explain(cluster, group))
+
+
+def explain(cluster: PrivateCluster, group: int) -> list[str]:
+    """One thread that writes groups of so many."""
+    with log_in(cluster.create_database()) as log:
+        append(log, group)
+
+        def write() -> None:
+            for _ in range(_GROUPS):
+                append(log, group)
+
+        return profile(write)
 
 
 def rate(append: Appender, threads: int, seconds: float) -> float:
@@ -113,8 +153,17 @@ def _one() -> Append:
 @contextmanager
 def stock(url: str, threads: int) -> Iterator[Appender]:
     """The library's own application recorder, as it comes, with a connection for each thread."""
+    settings = settings_of(url, threads)
+    factory = InfrastructureFactory.construct(settings)
+    recorder = factory.application_recorder()
+    yield lambda: _insert(recorder)
+    factory.close()
+
+
+def settings_of(url: str, threads: int) -> dict[str, str]:
+    """How the library is told of a database, with a connection for each thread."""
     parts = make_url(url)
-    settings = {
+    return {
         "PERSISTENCE_MODULE": "eventsourcing.postgres",
         "POSTGRES_DBNAME": parts.database or "",
         "POSTGRES_HOST": str(parts.query.get("host", parts.host)),
@@ -124,10 +173,6 @@ def stock(url: str, threads: int) -> Iterator[Appender]:
         "POSTGRES_POOL_SIZE": str(threads),
         "POSTGRES_MAX_OVERFLOW": str(threads),
     }
-    factory = InfrastructureFactory.construct(settings)
-    recorder = factory.application_recorder()
-    yield lambda: _insert(recorder)
-    factory.close()
 
 
 def _insert(recorder: ApplicationRecorder) -> None:

@@ -3,17 +3,42 @@
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from sqlalchemy import text
 
 from daybook_chassis.database import Database
 from daybook_chassis.store.log import Log
-from tests.bench.appends import append
+from tests.bench.appends import append, explain, log_in
+from tests.bench.measured import Finding, cost_against
+from tests.support.postgres import PrivateCluster
 
+SHORT = 100_000
+LONG = 300_000
+COST = 1.1
+"""At most so many times what it costs in a log of `SHORT` events."""
 GROUP = 500
 _ROUNDS = 40
 _OPENINGS = 15
+
+
+def measure(cluster: PrivateCluster, events: int, progress: Callable[[int], None]) -> Finding:
+    """A log of `SHORT` events beside one of so many."""
+    with ExitStack() as stack:
+        logs = [stack.enter_context(log_in(cluster.create_database())) for _ in range(2)]
+        for log, size in zip(logs, (SHORT, events), strict=True):
+            fill(log, size, progress)
+        short, long = costs(logs)
+    peer = f"the same log with {SHORT:,} events"
+    name = f"appended to a log of {events:,}"
+    rows = [
+        cost_against(peer, f"event {name}", "µs", long.event, short.event, COST),
+        cost_against(
+            peer, f"log opened, and one event {name}", "ms", long.opening, short.opening, COST
+        ),
+    ]
+    return Finding(rows, lambda: explain(cluster, GROUP))
 
 
 @dataclass(frozen=True, slots=True)
