@@ -14,7 +14,7 @@ from daybook_chassis.commands import Context
 from daybook_chassis.consistency import token_for
 from daybook_chassis.database import Database
 from daybook_chassis.ids import new_id
-from daybook_contracts.customers import PartyKind
+from daybook_contracts.customers.parties import PartyKind
 from daybook_customers.application.register_customer import RegisterCustomer
 from daybook_customers.bootstrap import build
 from tests.bench.client import Connection

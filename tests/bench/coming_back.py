@@ -12,7 +12,7 @@ from daybook_chassis.service import Service
 from daybook_chassis.store.entry import Append, Provenance
 from daybook_chassis.store.mapper import StreamEvent
 from daybook_chassis.transport.lease import Leases
-from daybook_contracts.customers import CustomerRegistered, PartyKind
+from daybook_contracts.customers.parties import CustomerRegistered, PartyKind
 from daybook_customers.bootstrap import build
 from tests.bench.latency import RATE
 from tests.bench.measured import LIMIT, Finding, cost_against, rate_against

@@ -25,13 +25,8 @@ from daybook_chassis.service import Service
 from daybook_chassis.store.entry import Append, Provenance
 from daybook_chassis.store.mapper import FactMapper, StreamEvent
 from daybook_chassis.transport.local import LocalTransport
-from daybook_contracts.customers import (
-    CustomerGraded,
-    CustomerRegistered,
-    Grade,
-    GradeInputs,
-    PartyKind,
-)
+from daybook_contracts.customers.grading import CustomerGraded, Grade
+from daybook_contracts.customers.parties import CustomerRegistered, PartyKind
 from daybook_contracts.envelope import instant
 from daybook_contracts.fact import Fact
 from daybook_contracts.topics import published
@@ -41,6 +36,7 @@ from tests.bench.appends import settings_of
 from tests.bench.measured import Finding, in_turns, rate_against
 from tests.bench.profiling import profile
 from tests.support.postgres import PrivateCluster
+from tests.support.running import GRADE_INPUTS
 
 CUSTOMERS = 1_000
 FACTS_EACH = 2
@@ -50,16 +46,6 @@ _NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _POLICY = "bench"
 _GROUP = 500
 _PATIENCE_SECONDS = 300.0
-_INPUTS = GradeInputs(
-    monetary=5,
-    frequency=4,
-    recency=3,
-    spend_points=35,
-    frequency_points=20,
-    interaction_points=10,
-    potential_points=10,
-    feedback_points=5,
-)
 
 _REGISTER = """
 INSERT INTO directory_g1 (customer_id, kind, organization_name, country, registered_at,
@@ -123,7 +109,7 @@ def _fact(customer_id: UUID, place: int) -> Fact:
         customer_id=customer_id,
         grade=Grade.B if place % 2 else Grade.A,
         score=70 + place,
-        inputs=_INPUTS,
+        inputs=GRADE_INPUTS,
         as_of=date(2026, 3, 1),
     )
 

@@ -15,7 +15,7 @@ from daybook_chassis.database import Database
 from daybook_chassis.http.app import create_app
 from daybook_chassis.security import operator_only
 from daybook_chassis.settings import Settings
-from daybook_contracts.customers import PartyKind
+from daybook_contracts.customers.parties import PartyKind
 from daybook_customers.api.routes import router
 from daybook_customers.bootstrap import build
 
