@@ -6,7 +6,7 @@ facts and not the reactions to them: what others do because of them comes later.
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from daybook_chassis.consumer import checkpoints
@@ -52,6 +52,19 @@ def token_for(log: Log, epoch: int, first: int, last: int) -> Token:
         epoch,
         {record.slot: record.position for record in records if record.slot is not None},
     )
+
+
+def merged(tokens: Iterable[Token]) -> Token | None:
+    """One token for all, of one log: of the newest epoch, the furthest position in each slot."""
+    found: Token | None = None
+    for token in tokens:
+        if found is None or token.epoch > found.epoch:
+            found = token
+        elif token.epoch == found.epoch:
+            slots = found.heads.keys() | token.heads.keys()
+            heads = {s: max(found.heads.get(s, 0), token.heads.get(s, 0)) for s in slots}
+            found = Token(found.source, found.epoch, heads)
+    return found
 
 
 def wait_for(database: Database, generations: Generations, name: str, token: Token) -> None:

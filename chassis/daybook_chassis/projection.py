@@ -55,14 +55,14 @@ class Projection:
 
     Raise `version` when the table or a fold changes: the next version is then built beside the
     live one. All of a row's facts must come from one partition key, or its fold must not mind
-    their order.
+    their order. `customer_column` says whose a row is, and is None where rows are nobody's.
     """
 
     name: str
     table: Table
     on: Mapping[type[Fact], On[Any]]
     version: int = 1
-    customer_column: str = "customer_id"
+    customer_column: str | None = "customer_id"
 
     @property
     def key_columns(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from daybook_chassis.feed import Feed, LogFeed, Message, opened
 from daybook_chassis.generations import Generations
 from daybook_chassis.ingress import Ingress
 from daybook_chassis.migrations import History, Step, chassis_history, log_history, migrate
+from daybook_chassis.policy_setting import PolicyBook
 from daybook_chassis.projection import Projection
 from daybook_chassis.queries import Queries
 from daybook_chassis.reaction import Announcement, Announcing, Owing, Reaction
@@ -42,6 +43,7 @@ class Parts:
     hosts: Sequence[str] = ()
     extras: Mapping[str, Posts] | None = None
     history: History | None = None
+    policies: PolicyBook | None = None
 
 
 class Service:

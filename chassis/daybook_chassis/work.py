@@ -5,9 +5,9 @@ what the domain answered. It never commits: see `daybook_chassis.commands`.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Lock
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from daybook_chassis.errors import Conflict, NotFound
 from daybook_chassis.ids import new_id
+from daybook_chassis.policy import P, Policy, Version
 from daybook_chassis.references import References
 from daybook_chassis.store.application import LogApplication
 from daybook_chassis.store.entry import Append, Entries, Once, Provenance
@@ -119,6 +120,16 @@ class Work:
     def resolve(self, reference: str) -> str:
         """What this service heard about a reference. Raises UnknownReference."""
         return self._session.references.resolve(reference)
+
+    def policy(self, policy: Policy[P], day: date | None = None) -> Version[P]:
+        """The terms in force on `day`, by default the day of this command.
+
+        A command counts only if they still are when it is stored.
+        """
+        aggregate: Aggregate[Sequence[Version[P]]] = Aggregate("policy", policy.evolve)
+        stream = self._session.load(aggregate, policy.stream_id)
+        self.reads.setdefault(stream.id, stream)
+        return policy.versions(stream.state).at(day or self.now.date())
 
     def record(
         self,

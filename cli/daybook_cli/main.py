@@ -13,17 +13,18 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from daybook_chassis import effects
 from daybook_chassis.consumer import held
-from daybook_chassis.errors import DaybookError, NotFound
+from daybook_chassis.errors import NotFound
 from daybook_chassis.security import operator_only, operator_token
 from daybook_chassis.service import Service
-from daybook_chassis.settings import Settings
 from daybook_chassis.store import verify as chain
 from daybook_cli import backup as copying
 from daybook_cli import migrate as migrating
+from daybook_cli import policy
 from daybook_cli import serve as server
 from daybook_cli import views as asked
 from daybook_cli.house import House
 from daybook_cli.ingest import Ingestion, Summary
+from daybook_cli.opening import opened_house
 from daybook_cli.output import Format, render
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.add_typer(policy.app, name="policy")
 for _command in (migrating.migrate, copying.backup, copying.restore, copying.epoch):
     app.command()(_command)
 _errors = Console(stderr=True)
@@ -39,21 +41,10 @@ Without = Annotated[list[str] | None, typer.Option(help="Leave this service out;
 Form = Annotated[Format, typer.Option("--format", help="How to print rows.")]
 
 
-@contextmanager
-def _house(without: list[str] | None = None) -> Iterator[House]:
-    """A house for one command; what is refused ends it with one line and status 1."""
-    try:
-        with House(Settings(), without or ()) as house:
-            yield house
-    except (DaybookError, ValueError, OSError) as error:
-        _errors.print(f"daybook: {error}", style="red", markup=False, highlight=False)
-        raise typer.Exit(1) from None
-
-
 @app.command()
 def serve(without: Without = None) -> None:
     """Run all services in this process, over HTTP on loopback, until interrupted."""
-    with _house(without) as house:
+    with opened_house(without) as house:
         token = operator_token(house.settings.home, house.settings.token)
         print(f"http://{house.settings.host}:{house.settings.port}/  token: {token}", flush=True)
         server.serve(house, operator_only(token), lambda line: _errors.print(line, markup=False))
@@ -70,7 +61,7 @@ def ingest(
 
     Each refused line is reported with number and reason; then the exit status is 2.
     """
-    with _house() as house, _opened(file) as (lines, size), _progress(size) as progress:
+    with opened_house() as house, _opened(file) as (lines, size), _progress(size) as progress:
         task = progress.add_task("ingest", total=size)
         ingestion = Ingestion(house, register_unknown=register_unknown)
         summary = ingestion.run(lines, lambda octets: progress.advance(task, octets))
@@ -89,7 +80,7 @@ def views(
     form: Form = Format.TABLE,
 ) -> None:
     """Print a view, as of any day, or list what can be asked."""
-    with _house() as house:
+    with opened_house() as house:
         house.drain()
         if name is None:
             rows = [{"name": each, "answers": what} for each, what in asked.names(house).items()]
@@ -105,7 +96,7 @@ def parked(
     form: Form = Format.TABLE,
 ) -> None:
     """Show facts and effects that wait or are parked; try one again, or give one up."""
-    with _house() as house:
+    with opened_house() as house:
         for choice, again in ((redrive, True), (discard, False)):
             if choice is not None:
                 _decide(house, choice, again=again)
@@ -118,7 +109,7 @@ def parked(
 @app.command()
 def resume(name: Annotated[str, typer.Argument(help="A stopped subscription.")]) -> None:
     """Let a subscription go on that stopped because its handler failed for many keys at once."""
-    with _house() as house:
+    with opened_house() as house:
         if name not in _stopped(house):
             raise NotFound(f"{name} is not stopped")
         for consumer in house.consumers():
@@ -135,7 +126,7 @@ def resume(name: Annotated[str, typer.Argument(help="A stopped subscription.")])
 def verify() -> None:
     """Prove every log: positions, streams, slots and hashes. Exit status 1 if something is off."""
     found = 0
-    with _house() as house:
+    with opened_house() as house:
         for service in house.services.values():
             for log in (service.log, *service.hosted.values()):
                 for problem in chain.problems(log):
@@ -149,7 +140,7 @@ def verify() -> None:
 @app.command()
 def digest(form: Form = Format.TABLE) -> None:
     """Print the canonical digest of every projection."""
-    with _house() as house:
+    with opened_house() as house:
         house.drain()
         digests = house.digests()
     sys.stdout.write(render([{"projection": k, "digest": v} for k, v in digests.items()], form))
@@ -160,7 +151,7 @@ def rebuild(
     name: Annotated[str, typer.Argument(help="A projection, e.g. sales.pipeline.")],
 ) -> None:
     """Build a projection anew beside the live one, compare digests, and cut over."""
-    with _house() as house:
+    with opened_house() as house:
         house.drain()
         owner = _owner(house, name)
         before = owner.queries.digest(name)
@@ -188,7 +179,7 @@ def projections(
 
     A newer version takes over by itself; the one before stays until it is dropped.
     """
-    with _house() as house:
+    with opened_house() as house:
         house.drain()
         if live is not None:
             generations = _owner(house, live).generations

@@ -1,4 +1,4 @@
-"""Services as commands open them that look after databases: as they are, before any migration."""
+"""Services as commands open them, and how what is refused ends a command."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,7 +12,7 @@ from daybook_chassis.database import Database
 from daybook_chassis.errors import DaybookError
 from daybook_chassis.service import Service
 from daybook_chassis.settings import Settings
-from daybook_cli.house import BUILDERS
+from daybook_cli.house import BUILDERS, House
 
 _errors = Console(stderr=True)
 
@@ -28,8 +28,15 @@ def answering() -> Iterator[None]:
 
 
 @contextmanager
+def opened_house(without: list[str] | None = None) -> Iterator[House]:
+    """A house for one command, migrated."""
+    with answering(), House(Settings(), without or ()) as house:
+        yield house
+
+
+@contextmanager
 def unmigrated(settings: Settings) -> Iterator[dict[str, Service]]:
-    """All services over their databases; nothing is made or changed there."""
+    """All services over their databases as they are; nothing is made or changed there."""
     with ExitStack() as opened:
         services = {}
         for name, build in BUILDERS.items():

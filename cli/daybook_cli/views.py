@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from daybook_analytics.views.answers import Answers
+from daybook_analytics.application.answers import Answers
 from daybook_chassis.errors import NotFound, Refusal
 from daybook_cli.house import House
 

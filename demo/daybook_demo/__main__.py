@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from daybook_analytics.views.answers import Answers
+from daybook_analytics.application.answers import Answers
 from daybook_chassis.errors import DaybookError
 from daybook_chassis.security import operator_only, operator_token
 from daybook_chassis.settings import Settings

@@ -8,12 +8,13 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from daybook_analytics.views.answers import lifecycle_policies, value_policies
+from daybook_analytics.application.policies import LIFECYCLE
+from daybook_analytics.application.policies import VALUE as VALUE_POLICY
 from daybook_analytics.views.buckets import Bucket
 
 AS_OF = date(2025, 6, 30)
-LIFE = lifecycle_policies().at(AS_OF).policy
-VALUE = value_policies().at(AS_OF).policy
+LIFE = LIFECYCLE.shipped.at(AS_OF).policy
+VALUE = VALUE_POLICY.shipped.at(AS_OF).policy
 CDNOW = Path(__file__).parents[2] / "demo" / "data" / "cdnow" / "CDNOW_sample.txt"
 
 

@@ -12,6 +12,7 @@ TOKENS = Tokens(
         "all": Principal("operator", ("*",)),
         "clerk-1": Principal("clerk", ("stock.shelves.*", "stock.items.*")),
         "clerk-2": Principal("other clerk", ("stock.shelves.*", "stock.items.*")),
+        "sender": Principal("sender", ("stock.commands.send", "stock.shelves.write")),
         "reader": Principal("reader", ("stock.shelves.read",)),
     }
 )

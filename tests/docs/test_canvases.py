@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from fastapi.routing import APIRoute
 
-from daybook_analytics.views.answers import Answers
+from daybook_analytics.application.answers import Answers
 from daybook_chassis.http.edge import Permit
+from daybook_chassis.http.policies import policies
 from daybook_chassis.service import Service
 from daybook_chassis.settings import Settings
 from daybook_cli.house import BUILDERS, House
@@ -47,7 +48,9 @@ def rows(service: str, heading: str) -> set[str]:
 
 def routes(service: Service) -> Iterator[tuple[str, str, str]]:
     """Name, `METHOD path` and permission of every route of the service's own."""
-    for route in ROUTERS[service.name](service).routes:
+    book = service.parts.policies
+    assert book is not None
+    for route in (*ROUTERS[service.name](service).routes, *policies(service, book).routes):
         if isinstance(route, APIRoute):
             (permit,) = (
                 each.call for each in route.dependant.dependencies if isinstance(each.call, Permit)

@@ -16,7 +16,7 @@ from daybook_chassis.store.verify import problems
 from daybook_cli.house import BUILDERS, House
 from daybook_cli.main import app
 from tests.laws.story import Story
-from tests.laws.tour import fall_behind, meet, pay, sell
+from tests.laws.tours.spine import fall_behind, meet, pay, sell
 from tests.support.postgres import PrivateCluster
 from tests.support.rebuilding import assert_as_rebuilt
 

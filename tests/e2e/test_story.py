@@ -33,7 +33,7 @@ class Told:
     def row(self, projection: str, **where: object) -> Row:
         service = self.house[projection.partition(".")[0]]
         wanted = {name: str(value) for name, value in where.items()}
-        (row,) = service.queries.page(projection, where=wanted).rows
+        (row,) = service.queries.page(projection, where=wanted.items()).rows
         return row
 
 

@@ -22,7 +22,7 @@ from daybook_chassis.store.log import Log
 from daybook_cli.house import House
 from tests.laws.outside import BEGIN, MOVES
 from tests.laws.story import Story
-from tests.laws.tour import tour
+from tests.laws.tours import tour
 
 _ALL = 1_000_000
 Told = Callable[[House], Story]

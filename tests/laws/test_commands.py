@@ -17,6 +17,13 @@ ELSEWHERE: Mapping[str, str] = {
 """Commands that neither a route nor a reaction issues, each with who does."""
 
 
+each_command = pytest.mark.parametrize(
+    ("owner", "command"),
+    COMMANDS,
+    ids=[f"{owner}.{command.__name__}" for owner, command in COMMANDS],
+)
+
+
 def routed(owner: str) -> set[str]:
     """The names of the commands that a service's routes carry out."""
     handled = {command.__name__ for command in PARTS[owner].handlers}
@@ -28,9 +35,7 @@ def issued(owner: str) -> set[str]:
     return {command.__name__ for reaction in PARTS[owner].reactions for command in reaction.issues}
 
 
-@pytest.mark.parametrize(
-    ("owner", "command"), COMMANDS, ids=[command.__name__ for _, command in COMMANDS]
-)
+@each_command
 def test_every_command_has_a_way_in(owner: str, command: type[Command]) -> None:
     name = command.__name__
 
@@ -53,9 +58,7 @@ def test_command_names_tell_commands_apart(owner: str) -> None:
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize(
-    ("owner", "command"), COMMANDS, ids=[command.__name__ for _, command in COMMANDS]
-)
+@each_command
 def test_the_stories_carry_out_every_command(
     every_told: list[History], owner: str, command: type[Command]
 ) -> None:

@@ -6,6 +6,8 @@ from fastapi import APIRouter, FastAPI
 from fastapi_offline import FastAPIOffline
 
 from daybook_chassis.http import operations, problems
+from daybook_chassis.http.bulk import bulk
+from daybook_chassis.http.policies import policies
 from daybook_chassis.security import Tokens
 from daybook_chassis.service import Service
 
@@ -26,7 +28,10 @@ def create_app(service: Service, routers: Iterable[APIRouter], tokens: Tokens) -
     )
     app.state.tokens = tokens
     problems.install(app)
-    for router in routers:
+    own = list(routers)
+    if service.parts.policies is not None:
+        own.append(policies(service, service.parts.policies))
+    for router in (*own, bulk(service, own)):
         app.include_router(router)
     app.include_router(operations.feeds(service))
     app.include_router(operations.operations(service))

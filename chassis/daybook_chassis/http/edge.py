@@ -1,7 +1,8 @@
 """Commands over HTTP: permission, idempotency, expected version, what a 2xx promises (I1, I10)."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -14,9 +15,9 @@ from daybook_chassis.consistency import Token, token_for
 from daybook_chassis.doors import check_text, read_object
 from daybook_chassis.errors import Conflict, Poison
 from daybook_chassis.http.problems import (
-    PROBLEM_SCHEMA,
     BodyTooLarge,
     Forbidden,
+    Problem,
     Unauthenticated,
 )
 from daybook_chassis.security import Principal
@@ -57,6 +58,30 @@ class ReceiptBody(BaseModel):
     repeat: bool
 
 
+@dataclass(frozen=True)
+class CommandRoute:
+    """What one route carries out; the path gives `fields`, the body the rest."""
+
+    service: Service
+    command: type[Command]
+    permission: str
+    status: int
+    fields: frozenset[str]
+
+    async def __call__(self, request: Request, response: Response) -> ReceiptBody:
+        body = await read_body(request)
+        given = {name: request.path_params[name] for name in self.fields}
+        asked = parsed(self.command, body, given)
+        receipt, token = await run_in_threadpool(self._execute, asked, context_of(request))
+        response.headers["Consistency-Token"] = str(token)
+        return body_of(receipt)
+
+    def _execute(self, command: Command, context: Context) -> tuple[Receipt, Token]:
+        receipt = self.service.commands.execute(command, context)
+        log = self.service.log
+        return receipt, token_for(log, receipt.epoch, receipt.first, receipt.last)
+
+
 class CommandRoutes:
     """Adds routes that carry out one command each, all in the same manner.
 
@@ -71,10 +96,10 @@ class CommandRoutes:
 
     def add(self, path: str, command: type[Command], permission: str, *, status: int = 200) -> None:
         """`POST path` carries out `command`; its docstring and schema document the route."""
-        fields = {name for name in command.model_fields if f"{{{name}}}" in path}
+        fields = frozenset(name for name in command.model_fields if f"{{{name}}}" in path)
         self._router.add_api_route(
             path,
-            self._endpoint(command, fields),
+            CommandRoute(self._service, command, permission, status, fields),
             methods=["POST"],
             status_code=status,
             name=command.__name__,
@@ -86,24 +111,6 @@ class CommandRoutes:
             openapi_extra=_documented(command, fields),
             responses=PROBLEMS,
         )
-
-    def _endpoint(
-        self, command: type[Command], fields: set[str]
-    ) -> Callable[[Request, Response], Awaitable[ReceiptBody]]:
-        async def endpoint(request: Request, response: Response) -> ReceiptBody:
-            body = await read_body(request)
-            given = {name: request.path_params[name] for name in fields}
-            asked = parsed(command, body, given)
-            receipt, token = await run_in_threadpool(self._execute, asked, context_of(request))
-            response.headers["Consistency-Token"] = str(token)
-            return body_of(receipt)
-
-        return endpoint
-
-    def _execute(self, command: Command, context: Context) -> tuple[Receipt, Token]:
-        receipt = self._service.commands.execute(command, context)
-        log = self._service.log
-        return receipt, token_for(log, receipt.epoch, receipt.first, receipt.last)
 
 
 def body_of(receipt: Receipt) -> ReceiptBody:
@@ -132,14 +139,19 @@ def context_of(request: Request) -> Context:
     """Actor from the token, never from the body; key, version and trace from headers."""
     principal: Principal = request.state.principal
     key = request.headers.get("idempotency-key")
-    if key is not None and not (0 < len(key) <= 200 and key.isprintable() and key.isascii()):
-        raise Poison("Idempotency-Key: 1 to 200 printable ASCII characters")
     return Context(
         actor=principal.actor,
-        key=None if key is None else f"{principal.actor} {key}",
+        key=None if key is None else idempotency_key(principal, key),
         expected_version=_version(request.headers.get("if-match")),
         traceparent=_traceparent(request.headers.get("traceparent")),
     )
+
+
+def idempotency_key(principal: Principal, key: str) -> str:
+    """Keys of different principals never meet. Raises Poison."""
+    if not (0 < len(key) <= 200 and key.isprintable() and key.isascii()):
+        raise Poison("Idempotency-Key: 1 to 200 printable ASCII characters")
+    return f"{principal.actor} {key}"
 
 
 def _version(if_match: str | None) -> int | None:
@@ -161,18 +173,23 @@ def _traceparent(header: str | None) -> str | None:
 
 def parsed(model: type[M], body: bytes, given: dict[str, Any]) -> M:
     """A model from a body and what the path says. Raises Poison."""
+    data = read_object(body or b"{}")
+    check_text(given)
+    both = sorted(name for name in given if name in data)
+    if both:
+        raise Poison(f"{both[0]}: stands in the path, not in the body")
+    return validated(model, data | given)
+
+
+def validated(model: type[M], data: Mapping[str, Any]) -> M:
+    """A model from what was read as JSON. Raises Poison."""
     try:
-        data = read_object(body or b"{}")
-        check_text(given)
-        both = sorted(name for name in given if name in data)
-        if both:
-            raise Poison(f"{both[0]}: stands in the path, not in the body")
-        return model.model_validate_json(json.dumps(data | given))
+        return model.model_validate_json(json.dumps(data))
     except ValidationError as error:
         raise Poison(first_problem(error)) from error
 
 
-def _documented(command: type[Command], fields: set[str]) -> dict[str, Any]:
+def _documented(command: type[Command], fields: Set[str]) -> dict[str, Any]:
     schema = command.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
     properties = {name: each for name, each in schema["properties"].items() if name not in fields}
     required = [name for name in schema.get("required", ()) if name not in fields]
@@ -225,7 +242,7 @@ def uuid_of(text: str, name: str) -> UUID:
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
         "description": text,
-        "content": {"application/problem+json": {"schema": PROBLEM_SCHEMA}},
+        "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
     }
     for status, text in (
         (401, "No token, or an unknown one"),

@@ -1,10 +1,9 @@
 """Refusals and failures as problem details (RFC 9457); here, and only here, they get HTTP codes."""
 
-from typing import Any
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from daybook_chassis.errors import (
@@ -45,28 +44,31 @@ _STATUS: tuple[tuple[type[DaybookError], int], ...] = (
     (Transient, 503),
 )
 
-PROBLEM_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["type", "title", "status"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-    },
-}
+
+class Problem(BaseModel):
+    """RFC 9457: `title` names the kind, `detail` says what is true here."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+def problem_of(error: DaybookError) -> Problem:
+    """How a refusal or failure is told."""
+    status = next(status for kind, status in _STATUS if isinstance(error, kind))
+    return _problem(status, type(error).__name__, str(error))
+
+
+def _problem(status: int, title: str, detail: str) -> Problem:
+    return Problem(type=f"urn:daybook:problem:{title}", title=title, status=status, detail=detail)
 
 
 def problem(
     status: int, title: str, detail: str, headers: dict[str, str] | None = None
 ) -> JSONResponse:
-    """One problem as a response; `title` names the kind, `detail` says what is true here."""
-    content = {
-        "type": f"urn:daybook:problem:{title}",
-        "title": title,
-        "status": status,
-        "detail": detail,
-    }
+    """One problem as a response."""
+    content = _problem(status, title, detail).model_dump()
     return JSONResponse(content, status, headers=headers, media_type=_MEDIA_TYPE)
 
 
@@ -79,9 +81,10 @@ def install(app: FastAPI) -> None:
 
 
 async def _on_daybook_error(_: Request, error: Exception) -> JSONResponse:
-    status = next(status for kind, status in _STATUS if isinstance(error, kind))
-    headers = {503: {"Retry-After": "1"}, 401: {"WWW-Authenticate": "Bearer"}}.get(status)
-    return problem(status, type(error).__name__, str(error), headers)
+    assert isinstance(error, DaybookError)
+    told = problem_of(error)
+    headers = {503: {"Retry-After": "1"}, 401: {"WWW-Authenticate": "Bearer"}}.get(told.status)
+    return JSONResponse(told.model_dump(), told.status, headers=headers, media_type=_MEDIA_TYPE)
 
 
 async def _on_bad_request(_: Request, error: Exception) -> JSONResponse:

@@ -11,15 +11,25 @@ from pydantic import BaseModel
 from daybook_chassis.consistency import Token, wait_for
 from daybook_chassis.doors import check_text
 from daybook_chassis.errors import Poison
+from daybook_chassis.filters import Place
 from daybook_chassis.http.edge import PROBLEMS, Permit
-from daybook_chassis.projection import Key, Row
+from daybook_chassis.projection import Row
 from daybook_chassis.rows import VERSION
 from daybook_chassis.service import Service
 
-_RESERVED = ("limit", "cursor")
+_RESERVED = ("limit", "cursor", "sort")
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="Rows a page")]
 Cursor = Annotated[str | None, Query(description="`next` of the page before", max_length=2000)]
+
+Sort = Annotated[
+    str | None, Query(description="A column; -column for the highest first", max_length=200)
+]
+
+_HOW = (
+    "Filter by any column; given twice, either value will do. `<column>.from` and `<column>.to` "
+    "bound it, both included."
+)
 
 TokenHeader = Annotated[
     str | None,
@@ -52,15 +62,19 @@ class QueryRoutes:
         columns = ", ".join(definition.columns)
 
         def page(
-            request: Request, limit: Limit = 100, cursor: Cursor = None, token: TokenHeader = None
+            request: Request,
+            limit: Limit = 100,
+            cursor: Cursor = None,
+            sort: Sort = None,
+            token: TokenHeader = None,
         ) -> Rows:
             self._wait(projection, token)
-            where = {
-                name: value for name, value in request.query_params.items() if name not in _RESERVED
-            }
+            asked = request.query_params.multi_items()
+            where = [(name, value) for name, value in asked if name not in _RESERVED]
             check_text(where)
-            after = _key(cursor, len(definition.key_columns))
-            found = self._service.queries.page(projection, where=where, after=after, limit=limit)
+            found = self._service.queries.page(
+                projection, where=where, sort=sort, after=_place(cursor), limit=limit
+            )
             return Rows(rows=found.rows, next=_cursor(found.after))
 
         def one(request: Request, response: Response, token: TokenHeader = None) -> dict[str, Any]:
@@ -80,7 +94,7 @@ class QueryRoutes:
             name=projection,
             operation_id=f"list_{projection}",
             summary=f"List {kind}",
-            description=f"Filter by any column: {columns}.",
+            description=f"{_HOW} Columns: {columns}.",
             dependencies=dependencies,
             response_model=Rows,
             responses=PROBLEMS,
@@ -109,22 +123,24 @@ class QueryRoutes:
             wait_for(service.database, service.generations, projection, Token.parse(token))
 
 
-def _cursor(after: Key | None) -> str | None:
+def _cursor(after: Place | None) -> str | None:
     return None if after is None else base64.urlsafe_b64encode(json.dumps(after).encode()).decode()
 
 
-def _key(cursor: str | None, columns: int) -> Key | None:
+def _place(cursor: str | None) -> Place | None:
     if cursor is None:
         return None
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        texts = isinstance(parts, list) and all(isinstance(part, str) for part in parts)
-        if not texts or len(parts) != columns:
+        if not (isinstance(parts, list) and all(type(part) in (str, int) for part in parts)):
             raise ValueError
-        "".join(parts).encode()
-        check_text(parts)
+        texts = [part for part in parts if isinstance(part, str)]
+        "".join(texts).encode()
+        check_text(texts)
     except (ValueError, RecursionError):
         raise Poison("cursor: take it from `next` of the page before") from None
+    if any(isinstance(part, int) and abs(part) > 2**63 for part in parts):
+        raise Poison("cursor: take it from `next` of the page before")
     return tuple(parts)
 
 

@@ -1,6 +1,6 @@
 """Facts that the customers service publishes: who they are, what they consented to, their grade."""
 
-from daybook_contracts.customers import consent, contacts, grading, parties
+from daybook_contracts.customers import consent, contacts, grading, parties, policies
 from daybook_contracts.fact import Fact
 
 FACTS: tuple[type[Fact], ...] = (
@@ -8,4 +8,5 @@ FACTS: tuple[type[Fact], ...] = (
     *contacts.FACTS,
     *consent.FACTS,
     *grading.FACTS,
+    *policies.FACTS,
 )

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from daybook_analytics.application.policies import BOOK
 from daybook_analytics.application.review_customers import ReviewCustomers, Reviewer
 from daybook_analytics.subscriptions import PROJECTIONS, REACTIONS, subscribe
-from daybook_analytics.views.answers import lifecycle_policies, value_policies
 from daybook_chassis.database import Database
 from daybook_chassis.generations import Generations
 from daybook_chassis.queries import Queries
@@ -23,13 +23,12 @@ def parts(database: Database) -> Parts:
     reviewer = Reviewer(
         Queries(database, Generations(database, PROJECTIONS)),
         Log(database, "crm.analytics"),
-        value_policies(),
-        lifecycle_policies(),
     )
     return Parts(
         name="analytics",
         catalogue=published(),
-        handlers={ReviewCustomers: reviewer.review_customers},
+        handlers={**BOOK.handlers, ReviewCustomers: reviewer.review_customers},
+        policies=BOOK,
         projections=PROJECTIONS,
         reactions=REACTIONS,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from daybook_analytics.application.policies import BOOK
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
 from daybook_analytics.projections.standings import STANDINGS
 from daybook_analytics.reactions.sales import REVIEW_CUSTOMERS
@@ -14,7 +15,7 @@ if TYPE_CHECKING:  # the embedded house goes without Kafka
 
     from daybook_chassis.transport.inbox import Inbox
 
-PROJECTIONS: tuple[Projection, ...] = (CUSTOMER_DAYS, STANDINGS)
+PROJECTIONS: tuple[Projection, ...] = (BOOK.projection, CUSTOMER_DAYS, STANDINGS)
 REACTIONS: tuple[Reaction, ...] = (REVIEW_CUSTOMERS,)
 
 

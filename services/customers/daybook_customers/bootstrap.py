@@ -1,9 +1,7 @@
 """Puts the customers service together; nothing happens before `build` is called."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from daybook_chassis import policy
 from daybook_chassis.database import Database
 from daybook_chassis.migrations import History
 from daybook_chassis.seals import Seals
@@ -19,12 +17,12 @@ from daybook_customers.application.erase_personal_data import (
 )
 from daybook_customers.application.grant_consent import GrantConsent, grant_consent
 from daybook_customers.application.link_identity import LinkIdentity, link_identity
+from daybook_customers.application.policies import BOOK
 from daybook_customers.application.register_customer import RegisterCustomer, register_customer
 from daybook_customers.application.register_unknown import RegisterUnknown, register_unknown
 from daybook_customers.application.review_grade import ReviewGrade, review_grade
 from daybook_customers.application.withdraw_consent import WithdrawConsent, withdraw_consent
 from daybook_customers.domain import claim, grading
-from daybook_customers.domain.grade_policy import GradePolicy
 from daybook_customers.keys import KeyDestruction, KeyRing
 from daybook_customers.subscriptions import PROJECTIONS, REACTIONS, subscribe
 
@@ -34,21 +32,22 @@ if TYPE_CHECKING:
 
 def parts(keys: KeyRing) -> Parts:
     """What the service is made of."""
-    grades = policy.load("daybook_customers", "grading", GradePolicy)
     return Parts(
         name="customers",
         catalogue=published() + Catalogue(public=(), private=claim.PRIVATE + grading.PRIVATE),
         handlers={
+            **BOOK.handlers,
             RegisterCustomer: register_customer,
             RegisterUnknown: register_unknown,
             AddContact: add_contact,
             GrantConsent: grant_consent,
             WithdrawConsent: withdraw_consent,
             LinkIdentity: link_identity,
-            ReviewGrade: partial(review_grade, policies=grades),
+            ReviewGrade: review_grade,
             ErasePersonalData: erase_personal_data,
         },
         projections=PROJECTIONS,
+        policies=BOOK,
         reactions=REACTIONS,
         hosts=("erp.hr",),
         extras={"customers.key_destruction": KeyDestruction(keys)},

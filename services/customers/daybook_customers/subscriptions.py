@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Reaction
+from daybook_customers.application.policies import BOOK
 from daybook_customers.projections.consents import CONSENTS
 from daybook_customers.projections.contacts import CONTACTS
 from daybook_customers.projections.directory import DIRECTORY
@@ -17,7 +18,14 @@ if TYPE_CHECKING:  # the embedded house goes without Kafka
 
     from daybook_chassis.transport.inbox import Inbox
 
-PROJECTIONS: tuple[Projection, ...] = (DIRECTORY, CONTACTS, CONSENTS, IDENTITIES, GRADES)
+PROJECTIONS: tuple[Projection, ...] = (
+    BOOK.projection,
+    DIRECTORY,
+    CONTACTS,
+    CONSENTS,
+    IDENTITIES,
+    GRADES,
+)
 REACTIONS: tuple[Reaction, ...] = (REVIEW_GRADE,)
 
 

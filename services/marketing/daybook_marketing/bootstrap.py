@@ -1,9 +1,7 @@
 """Puts the marketing service together; nothing happens before `build` is called."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from daybook_chassis import policy
 from daybook_chassis.database import Database
 from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
 from daybook_chassis.service import Parts, Service
@@ -12,7 +10,7 @@ from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.topics import published
 from daybook_marketing.application.note_consent import NoteConsent, note_consent
 from daybook_marketing.application.note_grade import NoteGrade, note_grade
-from daybook_marketing.domain.audience_policy import AudiencePolicy
+from daybook_marketing.application.policies import BOOK
 from daybook_marketing.domain.prospect import PRIVATE
 from daybook_marketing.subscriptions import PROJECTIONS, REACTIONS, subscribe
 
@@ -22,15 +20,16 @@ if TYPE_CHECKING:
 
 def parts() -> Parts:
     """What the service is made of, without a database."""
-    audiences = policy.load("daybook_marketing", "audiences", AudiencePolicy)
     return Parts(
         name="marketing",
         catalogue=published() + Catalogue(public=(), private=PRIVATE),
         handlers={
-            NoteGrade: partial(note_grade, policies=audiences),
-            NoteConsent: partial(note_consent, policies=audiences),
+            **BOOK.handlers,
+            NoteGrade: note_grade,
+            NoteConsent: note_consent,
         },
         projections=PROJECTIONS,
+        policies=BOOK,
         reactions=REACTIONS,
     )
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Reaction
+from daybook_marketing.application.policies import BOOK
 from daybook_marketing.projections.audiences import AUDIENCES
 from daybook_marketing.reactions.customers import NOTE_CUSTOMER
 
@@ -13,7 +14,10 @@ if TYPE_CHECKING:  # the embedded house goes without Kafka
 
     from daybook_chassis.transport.inbox import Inbox
 
-PROJECTIONS: tuple[Projection, ...] = (AUDIENCES,)
+PROJECTIONS: tuple[Projection, ...] = (
+    BOOK.projection,
+    AUDIENCES,
+)
 REACTIONS: tuple[Reaction, ...] = (NOTE_CUSTOMER,)
 
 

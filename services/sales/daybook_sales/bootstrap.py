@@ -1,9 +1,7 @@
 """Puts the sales service together; nothing happens before `build` is called."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from daybook_chassis import policy
 from daybook_chassis.database import Database
 from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
 from daybook_chassis.service import Parts, Service
@@ -17,12 +15,12 @@ from daybook_sales.application.lose_opportunity import LoseOpportunity, lose_opp
 from daybook_sales.application.move_opportunity import MoveOpportunity, move_opportunity
 from daybook_sales.application.open_opportunity import OpenOpportunity, open_opportunity
 from daybook_sales.application.plan_payment import PlanPayment, plan_payment
+from daybook_sales.application.policies import BOOK
 from daybook_sales.application.receive_payment import ReceivePayment, receive_payment
 from daybook_sales.application.reverse_payment import ReversePayment, reverse_payment
 from daybook_sales.application.sign_contract import SignContract, sign_contract
 from daybook_sales.application.win_opportunity import WinOpportunity, win_opportunity
 from daybook_sales.domain import contract, receipt
-from daybook_sales.domain.stage_policy import StagePolicy
 from daybook_sales.subscriptions import PROJECTIONS, REACTIONS, REFERENCES, subscribe
 
 if TYPE_CHECKING:
@@ -31,15 +29,15 @@ if TYPE_CHECKING:
 
 def parts() -> Parts:
     """What the service is made of, without a database."""
-    stages = policy.load("daybook_sales", "stages", StagePolicy)
     return Parts(
         name="sales",
         catalogue=published() + Catalogue(public=(), private=contract.PRIVATE + receipt.PRIVATE),
         handlers={
-            OpenOpportunity: partial(open_opportunity, policies=stages),
-            MoveOpportunity: partial(move_opportunity, policies=stages),
-            WinOpportunity: partial(win_opportunity, policies=stages),
-            LoseOpportunity: partial(lose_opportunity, policies=stages),
+            **BOOK.handlers,
+            OpenOpportunity: open_opportunity,
+            MoveOpportunity: move_opportunity,
+            WinOpportunity: win_opportunity,
+            LoseOpportunity: lose_opportunity,
             DraftContract: draft_contract,
             ApproveContract: approve_contract,
             SignContract: sign_contract,
@@ -49,6 +47,7 @@ def parts() -> Parts:
             CloseDay: close_day,
         },
         projections=PROJECTIONS,
+        policies=BOOK,
         reactions=REACTIONS,
         references=REFERENCES,
         hosts=("erp.finance", "erp.scm"),

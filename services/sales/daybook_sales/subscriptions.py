@@ -7,6 +7,7 @@ from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Announcement, Reaction
 from daybook_contracts.customers.parties import CustomerRegistered, SourceIdentityLinked
 from daybook_contracts.fact import Fact
+from daybook_sales.application.policies import BOOK
 from daybook_sales.projections.accounts import ACCOUNTS
 from daybook_sales.projections.contracts import CONTRACTS
 from daybook_sales.projections.pipeline import PIPELINE
@@ -19,7 +20,7 @@ if TYPE_CHECKING:  # the embedded house goes without Kafka
 
     from daybook_chassis.transport.inbox import Inbox
 
-PROJECTIONS: tuple[Projection, ...] = (PIPELINE, CONTRACTS, RECEIVABLES, ACCOUNTS)
+PROJECTIONS: tuple[Projection, ...] = (BOOK.projection, PIPELINE, CONTRACTS, RECEIVABLES, ACCOUNTS)
 REACTIONS: tuple[Reaction, ...] = (FULFIL_CONTRACT, FINANCE)
 
 

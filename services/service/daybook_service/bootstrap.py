@@ -1,9 +1,7 @@
 """Puts the service desk together; nothing happens before `build` is called."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from daybook_chassis import policy
 from daybook_chassis.database import Database
 from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
 from daybook_chassis.service import Parts, Service
@@ -14,9 +12,9 @@ from daybook_service.application.close_ticket import CloseTicket, close_ticket
 from daybook_service.application.escalate_ticket import EscalateTicket, escalate_ticket
 from daybook_service.application.open_ticket import OpenTicket, open_ticket
 from daybook_service.application.pause_ticket import PauseTicket, pause_ticket
+from daybook_service.application.policies import BOOK
 from daybook_service.application.resolve_ticket import ResolveTicket, resolve_ticket
 from daybook_service.application.resume_ticket import ResumeTicket, resume_ticket
-from daybook_service.domain.service_level_policy import ServiceLevelPolicy
 from daybook_service.subscriptions import PROJECTIONS, REACTIONS, REFERENCES, subscribe
 
 if TYPE_CHECKING:
@@ -25,13 +23,13 @@ if TYPE_CHECKING:
 
 def parts() -> Parts:
     """What the service is made of, without a database."""
-    levels = policy.load("daybook_service", "service_level", ServiceLevelPolicy)
     return Parts(
         name="service",
         catalogue=published(),
         handlers={
-            AssignServiceTier: partial(assign_service_tier, policies=levels),
-            OpenTicket: partial(open_ticket, policies=levels),
+            **BOOK.handlers,
+            AssignServiceTier: assign_service_tier,
+            OpenTicket: open_ticket,
             PauseTicket: pause_ticket,
             ResumeTicket: resume_ticket,
             ResolveTicket: resolve_ticket,
@@ -39,6 +37,7 @@ def parts() -> Parts:
             EscalateTicket: escalate_ticket,
         },
         projections=PROJECTIONS,
+        policies=BOOK,
         reactions=REACTIONS,
         references=REFERENCES,
     )

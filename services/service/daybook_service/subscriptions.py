@@ -7,6 +7,7 @@ from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Announcement, Reaction
 from daybook_contracts.customers.parties import CustomerRegistered
 from daybook_contracts.fact import Fact
+from daybook_service.application.policies import BOOK
 from daybook_service.projections.entitlements import ENTITLEMENTS
 from daybook_service.projections.tickets import TICKETS
 from daybook_service.reactions.entitlements import ASSIGN_TIER
@@ -17,7 +18,7 @@ if TYPE_CHECKING:  # the embedded house goes without Kafka
 
     from daybook_chassis.transport.inbox import Inbox
 
-PROJECTIONS: tuple[Projection, ...] = (TICKETS, ENTITLEMENTS)
+PROJECTIONS: tuple[Projection, ...] = (BOOK.projection, TICKETS, ENTITLEMENTS)
 REACTIONS: tuple[Reaction, ...] = (ASSIGN_TIER, WATCH_SLA)
 
 

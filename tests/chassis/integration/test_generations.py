@@ -143,7 +143,7 @@ def test_a_newer_version_is_built_while_the_older_is_read(opened: Open) -> None:
     generations, queries = new.service.generations, new.service.queries
     (posting,) = generations.fed()
     assert posting.generation == 2
-    (row,) = queries.page(NAME, where={"place": "hall"}).rows
+    (row,) = queries.page(NAME, where=[("place", "hall")]).rows
     assert row["version"] == 1, "the old columns"
     assert queries.one(NAME, (str(UUID(int=1)),)) == row
     assert queries.digest(NAME) == old.service.queries.digest(NAME)

@@ -73,7 +73,7 @@ def test_a_page_goes_on_while_rows_come_and_go(web: Web) -> None:
     assert seen == [str(UUID(int=number)) for number in (0, 1, 2, 3, 4, 50)]
 
 
-FILTERS: list[tuple[dict[str, str], list[int]]] = [
+FILTERS: list[tuple[dict[str, Any], list[int]]] = [
     ({"customer_id": str(CUSTOMERS[1])}, [1, 3]),
     ({"place": "place 2"}, [2]),
     ({"place": "place 2' OR '1'='1"}, []),
@@ -85,6 +85,17 @@ FILTERS: list[tuple[dict[str, str], list[int]]] = [
     ({"empty": "false"}, [1, 2, 3, 4]),
     ({"empty": "false", "customer_id": str(CUSTOMERS[1])}, [1, 3]),
     ({"empty": "true", "customer_id": str(CUSTOMERS[1])}, []),
+    ({"place": ["place 2", "place 4", "place 9"]}, [2, 4]),
+    ({"total": ["3", str(2**63)]}, [1]),
+    ({"total.from": "3"}, [1, 2, 3, 4]),
+    ({"total.to": "3"}, [0, 1]),
+    ({"total.from": "3", "total.to": "10"}, [1, 2]),
+    ({"total.from": str(2**63)}, []),
+    ({"total.from": str(-(10**30))}, [0, 1, 2, 3, 4]),
+    ({"total.to": str(-(10**30))}, []),
+    ({"total.to": str(2**63)}, [0, 1, 2, 3, 4]),
+    ({"place.from": "place 3"}, [3, 4]),
+    ({"place.to": "place 3", "total.from": "1"}, [1, 2, 3]),
 ]
 UNFIT = [
     {"nothing": "1"},
@@ -95,6 +106,10 @@ UNFIT = [
     {"empty": "1"},
     {"empty": "True"},
     {"place": "a\x00b"},
+    {"place.like": "a"},
+    {"nothing.from": "1"},
+    {"total.to": "many"},
+    {"empty.from": "true"},
 ]
 
 
@@ -106,6 +121,28 @@ def test_rows_are_filtered_by_any_column(web: Web) -> None:
 
 def test_a_filter_that_fits_no_column_is_refused(web: Web) -> None:
     for query in UNFIT:
+        assert problem(web.all.get("/shelves", params=query)) == (422, "Poison"), query
+
+
+SORTED = [
+    ("total", [0, 1, 2, 3, 4]),
+    ("-total", [4, 3, 2, 1, 0]),
+    ("-place", [4, 3, 2, 1, 0]),
+    ("customer_id", [0, 2, 4, 1, 3]),
+    ("-customer_id", [1, 3, 0, 2, 4]),
+]
+
+
+def test_rows_come_in_the_order_of_a_column_then_of_the_key(web: Web) -> None:
+    for sort, places in SORTED:
+        for limit in (1, 2, 100):
+            rows = paged(web, "/shelves", limit=limit, sort=sort)
+            assert [row["place"] for row in rows] == [f"place {each}" for each in places], sort
+
+
+def test_what_orders_nothing_is_refused(web: Web) -> None:
+    first = web.all.get("/shelves", params={"limit": 1, "sort": "total"}).json()["next"]
+    for query in ({"sort": "nothing"}, {"sort": "empty"}, {"cursor": first}, {"sort": ""}):
         assert problem(web.all.get("/shelves", params=query)) == (422, "Poison"), query
 
 

@@ -93,7 +93,7 @@ class House:
     def rows(self, projection: str, **where: object) -> list[Row]:
         """Rows in key order."""
         wanted = {name: str(value) for name, value in where.items()}
-        return self.service.queries.page(projection, where=wanted).rows
+        return self.service.queries.page(projection, where=wanted.items()).rows
 
     def tables_that_say(self, needle: str) -> set[str]:
         """The tables of the database, whosever they are, in which a text is to be found."""

@@ -39,7 +39,7 @@ def test_CU22_a_consent_withdrawn_drops_the_customer_from_the_audience(office: O
         row = office.row(audience)
         assert (row["member"], row["reason"]) == (False, "consent_withdrawn")
         assert row["since"] == "2024-03-06T09:00:00Z"
-    members = office.service.queries.page("marketing.audiences", where={"member": "true"})
+    members = office.service.queries.page("marketing.audiences", where=[("member", "true")])
     assert members.rows == []
 
 

@@ -93,7 +93,7 @@ class Office(Running):
 
     def rows(self, projection: str, **where: object) -> list[Row]:
         wanted = {name: str(value) for name, value in where.items()}
-        return self.service.queries.page(projection, where=wanted, limit=1000).rows
+        return self.service.queries.page(projection, where=wanted.items(), limit=1000).rows
 
     def sums(self, customer_id: UUID = CUSTOMER) -> tuple[int, int, int, int, int]:
         """Planned, received, reversed, settled and credit, in cents."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel
 
-from daybook_analytics.views.answers import Answers
+from daybook_analytics.application.answers import Answers
 from daybook_chassis.http.edge import PROBLEMS, Permit
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service

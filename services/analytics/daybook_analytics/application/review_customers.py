@@ -10,14 +10,14 @@ from uuid import UUID
 
 from pydantic import Field
 
+from daybook_analytics.application.policies import LIFECYCLE, VALUE
 from daybook_analytics.application.streams import STANDING, standing_of
 from daybook_analytics.views import lifecycle, rfm
 from daybook_analytics.views.buckets import Bucket
-from daybook_analytics.views.lifecycle import LifecyclePolicy, Standing
-from daybook_analytics.views.rfm import Rfm, ValuePolicy
+from daybook_analytics.views.lifecycle import Standing
+from daybook_analytics.views.rfm import Rfm
 from daybook_chassis.commands import Command, Work
 from daybook_chassis.errors import Transient
-from daybook_chassis.policy import Policies
 from daybook_chassis.projection import Row
 from daybook_chassis.queries import Queries
 from daybook_chassis.store.log import Log
@@ -37,17 +37,9 @@ class ReviewCustomers(Command):
 class Reviewer:
     """Carries a review out, from what is posted and under the policies in force on its day."""
 
-    def __init__(
-        self,
-        queries: Queries,
-        log: Log,
-        value: Policies[ValuePolicy],
-        life: Policies[LifecyclePolicy],
-    ) -> None:
+    def __init__(self, queries: Queries, log: Log) -> None:
         self._queries = queries
         self._log = log
-        self._value = value
-        self._life = life
 
     def review_customers(self, command: ReviewCustomers, work: Work) -> None:
         """Raises Transient while something that the review looks at is not posted yet."""
@@ -66,7 +58,7 @@ class Reviewer:
     def _publish_stages(
         self, work: Work, buckets: list[Bucket], before: dict[tuple[str, str], Row], as_of: date
     ) -> None:
-        life = self._life.at(as_of)
+        life = work.policy(LIFECYCLE, as_of)
         for now in lifecycle.finish(buckets, as_of, life.policy):
             was = before.get((now.customer_id, now.currency), {}).get("stage")
             if was != now.stage.value:
@@ -78,7 +70,7 @@ class Reviewer:
     def _publish_scores(
         self, work: Work, buckets: list[Bucket], before: dict[tuple[str, str], Row], as_of: date
     ) -> None:
-        value = self._value.at(as_of)
+        value = work.policy(VALUE, as_of)
         for now in rfm.finish(buckets, as_of, value.policy):
             was = before.get((now.customer_id, now.currency), {})
             scores = (now.recency, now.frequency, now.monetary, now.tier.value)

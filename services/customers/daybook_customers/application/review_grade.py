@@ -3,12 +3,11 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-from daybook_chassis.policy import Policies
 from daybook_contracts.analytics.lifecycle import LifecycleStage
 from daybook_contracts.fact import Day
+from daybook_customers.application.policies import GRADES
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import grading
-from daybook_customers.domain.grade_policy import GradePolicy
 from daybook_customers.domain.grading import Quintiles
 
 
@@ -21,8 +20,8 @@ class ReviewGrade(Command):
     lifecycle_stage: LifecycleStage | None = None
 
 
-def review_grade(command: ReviewGrade, work: Work, *, policies: Policies[GradePolicy]) -> None:
-    grades = policies.at(command.as_of)
+def review_grade(command: ReviewGrade, work: Work) -> None:
+    grades = work.policy(GRADES, command.as_of)
     stream = work.load(CUSTOMER, command.customer_id)
     facts = grading.review(
         stream.state.grading,

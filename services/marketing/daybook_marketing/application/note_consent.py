@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-from daybook_chassis.policy import Policies
 from daybook_contracts.customers.consent import Channel, Purpose
+from daybook_marketing.application.policies import AUDIENCES
 from daybook_marketing.application.streams import PROSPECT, prospect_of
 from daybook_marketing.domain import prospect
-from daybook_marketing.domain.audience_policy import AudiencePolicy
 
 
 class NoteConsent(Command):
@@ -20,8 +19,8 @@ class NoteConsent(Command):
     granted: bool
 
 
-def note_consent(command: NoteConsent, work: Work, *, policies: Policies[AudiencePolicy]) -> None:
-    audiences = policies.at(work.now.date())
+def note_consent(command: NoteConsent, work: Work) -> None:
+    audiences = work.policy(AUDIENCES)
     stream = work.find(PROSPECT, prospect_of(command.customer_id))
     facts = prospect.note_consent(
         stream.state,

@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-from daybook_chassis.policy import Policies
 from daybook_contracts.customers.grading import Grade
+from daybook_marketing.application.policies import AUDIENCES
 from daybook_marketing.application.streams import PROSPECT, prospect_of
 from daybook_marketing.domain import prospect
-from daybook_marketing.domain.audience_policy import AudiencePolicy
 
 
 class NoteGrade(Command):
@@ -15,8 +14,8 @@ class NoteGrade(Command):
     grade: Grade
 
 
-def note_grade(command: NoteGrade, work: Work, *, policies: Policies[AudiencePolicy]) -> None:
-    audiences = policies.at(work.now.date())
+def note_grade(command: NoteGrade, work: Work) -> None:
+    audiences = work.policy(AUDIENCES)
     stream = work.find(PROSPECT, prospect_of(command.customer_id))
     facts = prospect.note_grade(stream.state, command.customer_id, command.grade, audiences.policy)
     work.record(PROSPECT, stream, facts, policy_version=audiences.version)

@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-from daybook_chassis.policy import Policies
 from daybook_contracts.sales.opportunities import Stage
+from daybook_sales.application.policies import STAGES
 from daybook_sales.application.streams import OPPORTUNITY
 from daybook_sales.domain import opportunity
-from daybook_sales.domain.stage_policy import StagePolicy
 
 
 class MoveOpportunity(Command):
@@ -15,10 +14,8 @@ class MoveOpportunity(Command):
     stage: Stage
 
 
-def move_opportunity(
-    command: MoveOpportunity, work: Work, *, policies: Policies[StagePolicy]
-) -> None:
-    stages = policies.at(work.now.date())
+def move_opportunity(command: MoveOpportunity, work: Work) -> None:
+    stages = work.policy(STAGES)
     stream = work.load(OPPORTUNITY, command.opportunity_id)
     facts = opportunity.move(stream.state, command.stage, stages.policy)
     work.record(OPPORTUNITY, stream, facts, policy_version=stages.version)

@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-from daybook_chassis.policy import Policies
 from daybook_contracts.fact import Text
 from daybook_contracts.money import Money
 from daybook_contracts.sales.opportunities import Heat
+from daybook_sales.application.policies import STAGES
 from daybook_sales.application.streams import OPPORTUNITY
 from daybook_sales.domain import opportunity
-from daybook_sales.domain.stage_policy import StagePolicy
 
 
 class OpenOpportunity(Command):
@@ -24,11 +23,9 @@ class OpenOpportunity(Command):
     value: Money
 
 
-def open_opportunity(
-    command: OpenOpportunity, work: Work, *, policies: Policies[StagePolicy]
-) -> None:
+def open_opportunity(command: OpenOpportunity, work: Work) -> None:
     work.resolve(f"customer:{command.customer_id}")
-    stages = policies.at(work.now.date())
+    stages = work.policy(STAGES)
     stream = work.find(OPPORTUNITY, command.opportunity_id)
     facts = opportunity.open_opportunity(
         stream.state,

@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-from daybook_chassis.policy import Policies
 from daybook_contracts.money import Money
+from daybook_sales.application.policies import STAGES
 from daybook_sales.application.streams import OPPORTUNITY
 from daybook_sales.domain import opportunity
-from daybook_sales.domain.stage_policy import StagePolicy
 
 
 class WinOpportunity(Command):
@@ -16,10 +15,8 @@ class WinOpportunity(Command):
     value: Money
 
 
-def win_opportunity(
-    command: WinOpportunity, work: Work, *, policies: Policies[StagePolicy]
-) -> None:
-    stages = policies.at(work.now.date())
+def win_opportunity(command: WinOpportunity, work: Work) -> None:
+    stages = work.policy(STAGES)
     stream = work.load(OPPORTUNITY, command.opportunity_id)
     facts = opportunity.win(stream.state, command.contract_id, command.value, stages.policy)
     work.record(OPPORTUNITY, stream, facts, policy_version=stages.version)

@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-from daybook_chassis.policy import Policies
 from daybook_contracts.customers.grading import Grade
+from daybook_service.application.policies import LEVELS
 from daybook_service.application.streams import ENTITLEMENT, entitlement_of
 from daybook_service.domain import entitlement
-from daybook_service.domain.service_level_policy import ServiceLevelPolicy
 
 
 class AssignServiceTier(Command):
@@ -17,10 +16,8 @@ class AssignServiceTier(Command):
     grade: Grade | None = None
 
 
-def assign_service_tier(
-    command: AssignServiceTier, work: Work, *, policies: Policies[ServiceLevelPolicy]
-) -> None:
-    levels = policies.at(work.now.date())
+def assign_service_tier(command: AssignServiceTier, work: Work) -> None:
+    levels = work.policy(LEVELS)
     stream = work.find(ENTITLEMENT, entitlement_of(command.customer_id))
     facts = entitlement.assign(stream.state, command.customer_id, command.grade, levels.policy)
     work.record(ENTITLEMENT, stream, facts, policy_version=levels.version)

@@ -3,12 +3,11 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-from daybook_chassis.policy import Policies
 from daybook_contracts.fact import Text
 from daybook_contracts.service.tickets import Priority, TicketChannel, TicketKind
+from daybook_service.application.policies import LEVELS
 from daybook_service.application.streams import ENTITLEMENT, TICKET, entitlement_of
 from daybook_service.domain import ticket
-from daybook_service.domain.service_level_policy import ServiceLevelPolicy
 
 
 class OpenTicket(Command):
@@ -22,9 +21,9 @@ class OpenTicket(Command):
     topic: Text
 
 
-def open_ticket(command: OpenTicket, work: Work, *, policies: Policies[ServiceLevelPolicy]) -> None:
+def open_ticket(command: OpenTicket, work: Work) -> None:
     work.resolve(f"customer:{command.customer_id}")
-    levels = policies.at(work.now.date())
+    levels = work.policy(LEVELS)
     stream = work.find(TICKET, command.ticket_id)
     entitled = work.find(ENTITLEMENT, entitlement_of(command.customer_id)).state
     facts = ticket.open_ticket(

@@ -2,38 +2,34 @@
 
 from datetime import date
 
+from daybook_analytics.application.policies import BOOK, LIFECYCLE, VALUE
 from daybook_analytics.views import catalogue
 from daybook_analytics.views.buckets import Bucket
 from daybook_analytics.views.catalogue import Table, View
-from daybook_analytics.views.lifecycle import LifecyclePolicy
-from daybook_analytics.views.rfm import ValuePolicy
-from daybook_chassis import policy
 from daybook_chassis.errors import NotFound
-from daybook_chassis.policy import Policies
 from daybook_chassis.queries import Queries
 
 
-def value_policies() -> Policies[ValuePolicy]:
-    return policy.load("daybook_analytics", "value", ValuePolicy)
-
-
-def lifecycle_policies() -> Policies[LifecyclePolicy]:
-    return policy.load("daybook_analytics", "lifecycle", LifecyclePolicy)
-
-
 class Answers:
-    """The views of one installation; buckets are read anew for every answer."""
+    """The views of one installation; buckets and policies are read anew for every answer."""
 
     def __init__(self, queries: Queries) -> None:
         self._queries = queries
-        self.views = catalogue.views(value_policies(), lifecycle_policies())
+
+    @property
+    def views(self) -> dict[str, View]:
+        """All views, under the policies as they are set now."""
+        value = BOOK.versions(self._queries, VALUE.name)
+        life = BOOK.versions(self._queries, LIFECYCLE.name)
+        return catalogue.views(value, life)
 
     def find(self, name: str) -> View:
         """Raises NotFound."""
+        views = self.views
         try:
-            return self.views[name]
+            return views[name]
         except KeyError:
-            known = ", ".join(self.views)
+            known = ", ".join(views)
             raise NotFound(f"there is no view {name}; there are {known}") from None
 
     def finish(self, name: str, as_of: date) -> Table:

@@ -1,13 +1,11 @@
-"""A story without chance, in which every command is carried out and every fact is said once."""
+"""The path of one customer through all services, and what outside systems say on the way."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from random import Random
 from typing import Any
 from uuid import UUID
 
-from daybook_cli.house import House
 from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.customers.contacts import DecisionRole
 from daybook_contracts.customers.parties import PartyKind
@@ -44,8 +42,7 @@ def _usd(units: int) -> Money:
     return Money(units * 100, "USD")
 
 
-def tour(house: House) -> Story:
-    story = Story(house, Random(0))
+def visit(story: Story) -> None:
     first, _, third = story.parties
     meet(story, first)
     sell(story, first)
@@ -56,10 +53,6 @@ def tour(house: House) -> Story:
     serve(story, first)
     part(story, first)
     others(story)
-    story.wait(days=60)
-    story.close_month()
-    story.wait(days=60)
-    return story
 
 
 def meet(story: Story, party: Party) -> None:

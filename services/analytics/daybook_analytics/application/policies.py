@@ -1,0 +1,19 @@
+"""The policies that this service works by, and the book in which people set them."""
+
+from daybook_analytics.views.lifecycle import LifecyclePolicy
+from daybook_analytics.views.rfm import ValuePolicy
+from daybook_chassis.policy import Policy
+from daybook_chassis.policy_setting import PolicyBook
+from daybook_contracts.analytics.policies import PolicySet
+
+LIFECYCLE = Policy("daybook_analytics", "lifecycle", LifecyclePolicy)
+VALUE = Policy("daybook_analytics", "value", ValuePolicy)
+
+BOOK = PolicyBook(
+    "analytics",
+    (
+        LIFECYCLE,
+        VALUE,
+    ),
+    PolicySet,
+)

@@ -1,0 +1,10 @@
+"""The policies that this service works by, and the book in which people set them."""
+
+from daybook_chassis.policy import Policy
+from daybook_chassis.policy_setting import PolicyBook
+from daybook_contracts.customers.policies import PolicySet
+from daybook_customers.domain.grade_policy import GradePolicy
+
+GRADES = Policy("daybook_customers", "grading", GradePolicy)
+
+BOOK = PolicyBook("customers", (GRADES,), PolicySet)

@@ -1,0 +1,10 @@
+"""The policies that this service works by, and the book in which people set them."""
+
+from daybook_chassis.policy import Policy
+from daybook_chassis.policy_setting import PolicyBook
+from daybook_contracts.marketing.policies import PolicySet
+from daybook_marketing.domain.audience_policy import AudiencePolicy
+
+AUDIENCES = Policy("daybook_marketing", "audiences", AudiencePolicy)
+
+BOOK = PolicyBook("marketing", (AUDIENCES,), PolicySet)
