@@ -1,7 +1,6 @@
 """Histories that laws are tried on: stories told to a house, and what its logs then hold."""
 
 import os
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,14 +57,10 @@ def told_at_random(random: Random, moves: int = 40) -> Told:
     return tell
 
 
-FRESH = int(os.environ.get("DAYBOOK_LAW_SEED", secrets.randbelow(10**6)))
-"""New in every run; the ids of tests name it, so that a run can be repeated."""
+SEED = int(os.environ.get("DAYBOOK_LAW_SEED", "7"))
+"""Of the random story; stories that are new in every run are told by `test_any_story.py`."""
 
-STORIES: dict[str, Told] = {
-    "tour": tour,
-    "seed-7": told_at_random(Random(7)),
-    f"seed-{FRESH}": told_at_random(Random(FRESH)),
-}
+STORIES: dict[str, Told] = {"tour": tour, f"seed-{SEED}": told_at_random(Random(SEED))}
 
 
 @dataclass
