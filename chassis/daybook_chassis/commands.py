@@ -7,6 +7,7 @@ many commands in one transaction, each whole or refused alone, each under its id
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from time import perf_counter
 from typing import Any
 
 from daybook_chassis import telemetry
@@ -88,7 +89,11 @@ class Commands:
 
     def execute(self, command: Command, context: Context) -> Receipt:
         """Carry out one command. Raises what its handler refuses with, Conflict, Transient."""
+        begun = perf_counter()
         (outcome,) = self.execute_all([(command, context)])
+        verdict = "refused" if isinstance(outcome, Exception) else "accepted"
+        labels = {"command": type(command).__name__, "outcome": verdict}
+        telemetry.took("daybook.command.duration", perf_counter() - begun, **labels)
         if isinstance(outcome, Exception):
             raise outcome
         return outcome

@@ -176,6 +176,14 @@ def open_count(tx: Connection) -> int:
     return int(tx.execute(query).scalar_one())
 
 
+def open_counts(tx: Connection) -> dict[str, int]:
+    """How many effects are not done, by state; 0 for a state in which none is."""
+    states = [EffectState.OWED, EffectState.WAITING, EffectState.PARKED]
+    query = select(EFFECTS.c.state, func.count()).where(EFFECTS.c.state.in_(states))
+    found = {row[0]: row[1] for row in tx.execute(query.group_by(EFFECTS.c.state))}
+    return {state.value: found.get(state.value, 0) for state in states}
+
+
 def among(tx: Connection, keys: Collection[str]) -> set[str]:
     """Those of the keys under which an effect waits or is parked."""
     states = [EffectState.WAITING, EffectState.PARKED]

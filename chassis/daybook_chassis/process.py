@@ -5,6 +5,7 @@ Other services are reached at the URLs of `Settings.peers`. Without Kafka their 
 HTTP, which is slower and needs nothing else to run.
 """
 
+import argparse
 import logging
 import signal
 import threading
@@ -19,6 +20,7 @@ from fastapi import APIRouter, FastAPI
 
 from daybook_chassis.database import Database
 from daybook_chassis.errors import DaybookError, Transient
+from daybook_chassis.exporting import exporting
 from daybook_chassis.feed import Feed, HttpFeed
 from daybook_chassis.http.app import create_app
 from daybook_chassis.security import operator_only, operator_token
@@ -178,8 +180,13 @@ def run(
     router: Callable[[Service], APIRouter],
     subscribe: "Subscribe",
 ) -> int:
-    """A service's main program, configured by the environment; its exit status."""
+    """A service's main program, configured by the environment; its exit status.
 
+    With the argument `migrate` it only brings its database to this version.
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m daybook_{name}")
+    parser.add_argument("action", nargs="?", choices=["serve", "migrate"], default="serve")
+    action = parser.parse_args().action
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("daybook_chassis").setLevel(logging.INFO)  # of libraries, warnings only
     try:
@@ -187,18 +194,31 @@ def run(
         with ExitStack() as opened:
             service = build(Database(settings.database_url(name), settings.limits()))
             opened.callback(service.close)
-            service.create()
-            token = operator_token(settings.home, settings.token)
-            feeds = service.feeds() | peer_feeds(settings, name, token, opened)
-            background = _background(service, feeds, settings, subscribe)
-            app = create_app(service, [router(service)], operator_only(token))
-            log.info("%s serves on http://%s:%d", name, settings.host, settings.port)
-            serve(app, settings, background)
-            log.info("%s has stopped", name)
+            for step in service.create():
+                log.info("%s: %s %s %s", name, step.history, step.revision, step.title)
+            if action == "serve":
+                _serve(service, router(service), subscribe, settings, opened)
     except (DaybookError, ValueError, OSError) as error:
         log.error("%s: %s", name, error)
         return 1
     return 0
+
+
+def _serve(
+    service: Service,
+    router: APIRouter,
+    subscribe: "Subscribe",
+    settings: Settings,
+    opened: ExitStack,
+) -> None:
+    token = operator_token(settings.home, settings.token)
+    feeds = service.feeds() | peer_feeds(settings, service.name, token, opened)
+    background = _background(service, feeds, settings, subscribe)
+    app = create_app(service, [router], operator_only(token))
+    opened.enter_context(exporting(service.name, [service], relayed=settings.kafka is not None))
+    log.info("%s serves on http://%s:%d", service.name, settings.host, settings.port)
+    serve(app, settings, background)
+    log.info("%s has stopped", service.name)
 
 
 @contextmanager

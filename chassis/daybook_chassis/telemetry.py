@@ -5,15 +5,18 @@ The names of all metrics and spans are declared here and nowhere else.
 
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from secrets import token_hex
 
 from opentelemetry import metrics, trace
+from opentelemetry.metrics import CallbackOptions, Observation
 from opentelemetry.metrics import _Gauge as Gauge
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+from daybook_chassis.errors import Transient
 
 _PROPAGATOR = TraceContextTextMapPropagator()
 
@@ -28,8 +31,19 @@ METRICS: dict[str, str] = {
     "daybook.facts.oversize": "facts too large for Kafka, which consumers fetch, by source",
     "daybook.records.unreadable": "records on a topic that are no fact, by subscription",
     "daybook.lag": "records not applied yet, by subscription, topic and partition (a gauge)",
+    "daybook.held": "facts held now, by subscription and state (a gauge, of the database)",
+    "daybook.stopped": "1 for a subscription that stopped, else 0 (a gauge, of the database)",
+    "daybook.effects.open": "effects not done, by service and state (a gauge, of the database)",
+    "daybook.relay.behind": "positions not on Kafka yet, by source (a gauge, of the database)",
+    "daybook.append.duration": "a group of appends, by source (a histogram, seconds)",
+    "daybook.command.duration": "one command, by command and outcome (a histogram, seconds)",
+    "daybook.delivery.duration": "from recorded to applied, the oldest fact of each batch, by "
+    "subscription (a histogram, seconds)",
 }
 """Every metric this project has: name and what it counts. Counters, but where it says otherwise."""
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 600)
+"""Bounds of buckets: fine where the promises are (tens to hundreds of milliseconds)."""
 
 
 def count(name: str, amount: int, **labels: str) -> None:
@@ -41,6 +55,36 @@ def count(name: str, amount: int, **labels: str) -> None:
 def measure(name: str, value: float, **labels: str) -> None:
     """Set a declared gauge. Raises KeyError for a name that is not declared."""
     _gauge(name).set(value, labels)
+
+
+def took(name: str, seconds: float, **labels: str) -> None:
+    """Add to a declared histogram. Raises KeyError for a name that is not declared."""
+    _histogram(name).record(seconds, labels)
+
+
+def observe(name: str, read: Callable[[], Iterable[Observation]]) -> None:
+    """Measure a declared gauge whenever metrics are exported. Raises KeyError.
+
+    While the database is away there is nothing to measure.
+    """
+
+    def observed(_options: CallbackOptions) -> Iterable[Observation]:
+        with suppress(Transient):
+            return list(read())
+        return ()
+
+    meter = metrics.get_meter("daybook")
+    meter.create_observable_gauge(name, [observed], description=METRICS[name])
+
+
+@cache
+def _histogram(name: str) -> metrics.Histogram:
+    return metrics.get_meter("daybook").create_histogram(
+        name,
+        unit="s",
+        description=METRICS[name],
+        explicit_bucket_boundaries_advisory=_SECONDS,
+    )
 
 
 @cache

@@ -10,6 +10,7 @@ import daybook_marketing.api.routes
 import daybook_sales.api.routes
 import daybook_service.api.routes
 from daybook_chassis import process
+from daybook_chassis.exporting import exporting
 from daybook_chassis.http.app import create_app
 from daybook_chassis.process import Background
 from daybook_chassis.security import Tokens
@@ -41,5 +42,7 @@ def app_of(house: House, tokens: Tokens) -> FastAPI:
 
 def serve(house: House, tokens: Tokens, report: Callable[[str], None]) -> None:
     """Serve until interrupted or terminated; then finish what is in flight and return."""
-    background = Background("daybook", house.step, report, house.services.values())
-    process.serve(app_of(house, tokens), house.settings, background)
+    services = list(house.services.values())
+    background = Background("daybook", house.step, report, services)
+    with exporting("house", services, relayed=False):
+        process.serve(app_of(house, tokens), house.settings, background)

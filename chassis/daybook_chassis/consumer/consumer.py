@@ -8,6 +8,7 @@ a slot to somebody else.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -144,6 +145,10 @@ class Consumer:
         telemetry.count("daybook.facts.applied", len(admitted.messages), subscription=self.name)
         telemetry.count("daybook.facts.repeated", admitted.repeats, subscription=self.name)
         telemetry.count("daybook.gaps.refilled", admitted.refilled, subscription=self.name)
+        if admitted.messages:
+            oldest = min(message.envelope.time for message in admitted.messages)
+            delay = (datetime.now(UTC) - oldest).total_seconds()
+            telemetry.took("daybook.delivery.duration", delay, subscription=self.name)
         return admitted
 
     def _behind_held(self, tx: Connection, messages: Sequence[Message]) -> list[Message]:

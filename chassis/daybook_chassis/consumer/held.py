@@ -178,6 +178,13 @@ def counts(tx: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in tx.execute(query)}
 
 
+def counts_by_subscription(tx: Connection) -> dict[tuple[str, str], int]:
+    """How many facts are held, by subscription and state."""
+    query = select(HELD.c.subscription, HELD.c.state, func.count())
+    rows = tx.execute(query.group_by(HELD.c.subscription, HELD.c.state))
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
 def redrive(tx: Connection, held_id: int) -> None:
     """Let a parked fact be tried again, in its place. Raises NotFound."""
     _only_parked(tx, held_id)

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from time import perf_counter
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select
 
+from daybook_chassis import telemetry
 from daybook_chassis.database import Database, insert_missing
 from daybook_chassis.errors import Transient
 from daybook_chassis.store.chaining import Chain, Tail
@@ -190,6 +192,7 @@ class Log:
 
     def _write(self, take: Take[Append]) -> list[Outcome]:
         decision: _Decision | None = None
+        begun = perf_counter()
         try:
             with self.database.write() as tx:
                 epoch = self._statements.lock(tx)
@@ -200,6 +203,8 @@ class Log:
             if decision is None or not self._is_stored(decision.chain.rows):
                 raise
         self._tail = decision.chain.tail
+        telemetry.count("daybook.facts.appended", len(decision.chain.rows), source=self.source)
+        telemetry.took("daybook.append.duration", perf_counter() - begun, source=self.source)
         return decision.outcomes
 
     def _decide(self, tx: Connection, epoch: int, appends: list[Append]) -> "_Decision":

@@ -18,6 +18,7 @@ from faststream.specification import AsyncAPI
 
 from daybook_chassis.consumer.consumer import Subscription
 from daybook_chassis.errors import Transient
+from daybook_chassis.exporting import exporting
 from daybook_chassis.feed import Feed
 from daybook_chassis.process import peer_feeds
 from daybook_chassis.security import operator_token
@@ -96,7 +97,13 @@ class Messaging:
     def application(self) -> FastStream:
         """To be run by `faststream run`, which starts and stops the broker."""
         about = AsyncAPI(title=f"Daybook {self.service.name}", version="1.0.0")
-        return FastStream(self.broker, lifespan=self._beside, specification=about)
+        return FastStream(self.broker, lifespan=self._alone, specification=about)
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        with exporting(self.service.name, [self.service], relayed=True):
+            async with self._beside():
+                yield
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
