@@ -45,13 +45,15 @@ check: $(VENV)/.dev-ready ## Check format, lint, types, imports and contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(PY) contracts/tools/publish.py --check
+	@$(PY) -m deploy.k8s --check
 
 fmt: $(VENV)/.dev-ready ## Format, and mend what can be mended
 	@$(BIN)/ruff check --fix-only --quiet
 	@$(BIN)/ruff format
 
-contracts: $(VENV)/.dev-ready ## Regenerate schemas, AsyncAPI and examples; fail on an incompatible change
+contracts: $(VENV)/.dev-ready ## Regenerate schemas, AsyncAPI, examples, topics; fail on an incompatible change
 	@$(PY) contracts/tools/publish.py
+	@$(PY) -m deploy.k8s
 
 up: $(VENV)/.dev-ready ## Start PostgreSQL, Kafka and each service as a process of its own (STORE, BUS)
 	@$(PY) -m deploy up

@@ -1,0 +1,1 @@
+"""Kubernetes resources, of which those that follow from the contracts are generated."""

@@ -1,0 +1,1 @@
+"""Whether what is deployed is valid, and fits what the code says."""
