@@ -55,7 +55,7 @@ class Effects:
         later effects of the same reaction and key. Raises Transient.
         """
         with self._database.read() as tx:
-            rows = tx.execute(_due(limit)).all()
+            rows = tx.execute(_DUE, {"most": limit}).all()
         if not rows:
             return 0
         outcomes = self._carry_out(rows)
@@ -75,7 +75,7 @@ class Effects:
     def are_due(self) -> bool:
         """Whether something is owed that may be carried out now."""
         with self._database.read() as tx:
-            return tx.execute(_due(1)).first() is not None
+            return tx.execute(_DUE, {"most": 1}).first() is not None
 
     def _carry_out(self, rows: Sequence[Any]) -> list[Receipt | DaybookError]:
         outcomes: dict[int, Receipt | DaybookError] = {}
@@ -148,7 +148,7 @@ def _settle(row: Any, outcome: Receipt | DaybookError) -> dict[str, Any] | None:
     return {"row_id": row.id, "new_state": state, "waits": waits_for, "because": reason}
 
 
-def _due(limit: int) -> Select[Any]:
+def _due() -> Select[Any]:
     """Effects that may go: owed, or waiting for what has come, with nothing held before them."""
     has_come = exists().where(REFERENCES.c.reference == EFFECTS.c.waits_for)
     may_go = or_(
@@ -157,7 +157,7 @@ def _due(limit: int) -> Select[Any]:
     )
     open_end = or_(EFFECTS.c.closing.is_(False), _is_last())
     query = select(EFFECTS).where(may_go, ~_is_blocked(EFFECTS), open_end)
-    return query.order_by(EFFECTS.c.id).limit(limit)
+    return query.order_by(EFFECTS.c.id).limit(bindparam("most"))
 
 
 def _is_blocked(effect: FromClause) -> ColumnElement[bool]:
@@ -189,3 +189,6 @@ def _is_last() -> ColumnElement[bool]:
         ~_is_blocked(before),
     )
     return and_(taken_in, ~still_owed)
+
+
+_DUE = _due()

@@ -124,7 +124,7 @@ class House(AbstractContextManager["House"]):
         }
 
     def _round(self, service: Service, consumers: list[Consumer]) -> int:
-        moved = sum(self._transport.pump(consumer) for consumer in consumers)
+        moved = sum(map(self._transport.pump, self._transport.busy(consumers)))
         return moved + service.effects.run()
 
     def __exit__(

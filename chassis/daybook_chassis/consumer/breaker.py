@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from daybook_chassis.consumer.tables import STOPPED
 from daybook_chassis.database import upsert
+
+_REASON = select(STOPPED.c.reason).where(STOPPED.c.subscription == bindparam("subscription"))
 
 
 def stop(tx: Connection, subscription: str, reason: str) -> None:
@@ -21,8 +23,7 @@ def resume(tx: Connection, subscription: str) -> None:
 
 def reason_of(tx: Connection, subscription: str) -> str | None:
     """Why a subscription is stopped, None while it is not."""
-    query = select(STOPPED.c.reason).where(STOPPED.c.subscription == subscription)
-    return tx.execute(query).scalar()
+    return tx.execute(_REASON, {"subscription": subscription}).scalar()
 
 
 def stopped(tx: Connection) -> dict[str, str]:

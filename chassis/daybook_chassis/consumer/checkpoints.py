@@ -20,6 +20,14 @@ _COVERED = select(CHECKPOINTS.c.epoch, CHECKPOINTS.c.position).where(
     CHECKPOINTS.c.slot == COVERED,
 )
 
+_ALL_COVERED = select(
+    CHECKPOINTS.c.subscription, CHECKPOINTS.c.source, CHECKPOINTS.c.epoch, CHECKPOINTS.c.position
+).where(CHECKPOINTS.c.slot == COVERED)
+_OF_ONE = select(
+    CHECKPOINTS.c.source, CHECKPOINTS.c.slot, CHECKPOINTS.c.epoch, CHECKPOINTS.c.position
+).where(CHECKPOINTS.c.subscription == bindparam("subscription"))
+_LOCKED = _OF_ONE.order_by(CHECKPOINTS.c.source, CHECKPOINTS.c.slot).with_for_update()
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -29,13 +37,16 @@ class Mark:
     position: int
 
 
+START = Mark(1, 0)
+"""Where everyone begins."""
+
 Marks = dict[tuple[str, int], Mark]
 """By (source, slot)."""
 
 
 def load(tx: Connection, subscription: str) -> Marks:
     """All marks of a subscription."""
-    return _marks(tx, select(CHECKPOINTS).where(CHECKPOINTS.c.subscription == subscription))
+    return _marks(tx, _OF_ONE, subscription)
 
 
 def load_all(tx: Connection) -> dict[str, Marks]:
@@ -49,28 +60,29 @@ def load_all(tx: Connection) -> dict[str, Marks]:
 
 def lock(tx: Connection, subscription: str, lanes: Set[tuple[str, int]]) -> Marks:
     """All marks of a subscription; no other transaction moves them, or these lanes, meanwhile."""
-    query = (
-        select(CHECKPOINTS)
-        .where(CHECKPOINTS.c.subscription == subscription)
-        .order_by(CHECKPOINTS.c.source, CHECKPOINTS.c.slot)
-        .with_for_update()
-    )
-    marks = _marks(tx, query)
+    marks = _marks(tx, _LOCKED, subscription)
     fresh = sorted(lanes - marks.keys())
     if fresh:  # a lane without a row cannot be locked
         save(tx, subscription, dict.fromkeys(fresh, Mark(1, 0)), only_new=True)
-        marks = _marks(tx, query)
+        marks = _marks(tx, _LOCKED, subscription)
     return marks
 
 
 def covered(tx: Connection, subscription: str, source: str) -> Mark:
     """Up to where a subscription has looked at a log."""
     row = tx.execute(_COVERED, {"subscription": subscription, "source": source}).first()
-    return Mark(row.epoch, row.position) if row else Mark(1, 0)
+    return Mark(row.epoch, row.position) if row else START
 
 
-def _marks(tx: Connection, query: Select[Any]) -> Marks:
-    return {(row.source, row.slot): Mark(row.epoch, row.position) for row in tx.execute(query)}
+def all_covered(tx: Connection) -> dict[tuple[str, str], Mark]:
+    """The same for every subscription of a service and every log, by (subscription, source)."""
+    rows = tx.execute(_ALL_COVERED)
+    return {(name, source): Mark(epoch, position) for name, source, epoch, position in rows}
+
+
+def _marks(tx: Connection, query: Select[Any], subscription: str) -> Marks:
+    rows = tx.execute(query, {"subscription": subscription})
+    return {(source, slot): Mark(epoch, position) for source, slot, epoch, position in rows}
 
 
 def save(

@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
-    Select,
     bindparam,
     delete,
     exists,
@@ -53,7 +53,8 @@ class Held:
     since: datetime
 
 
-def _ready() -> Select[tuple[str]]:
+def _may_go() -> ColumnElement[bool]:
+    """Whether a held fact is the oldest of its key, and nothing holds it any more."""
     earlier = aliased(HELD)
     first = ~exists().where(
         earlier.c.subscription == HELD.c.subscription,
@@ -62,15 +63,16 @@ def _ready() -> Select[tuple[str]]:
     )
     has_come = exists().where(REFERENCES.c.reference == HELD.c.waits_for)
     free = HELD.c.state.in_([HeldState.BEHIND, HeldState.READY])
-    query = select(HELD.c.key).where(
-        HELD.c.subscription == bindparam("subscription"),
-        free | ((HELD.c.state == HeldState.WAITING) & has_come),
-        first,
-    )
-    return query.order_by(HELD.c.id).limit(bindparam("most"))
+    return (free | ((HELD.c.state == HeldState.WAITING) & has_come)) & first
 
 
-_READY = _ready()
+_READY = (
+    select(HELD.c.key)
+    .where(HELD.c.subscription == bindparam("subscription"), _may_go())
+    .order_by(HELD.c.id)
+    .limit(bindparam("most"))
+)
+_READY_SUBSCRIPTIONS = select(HELD.c.subscription).where(_may_go()).distinct()
 _KEYS = select(HELD.c.key).where(HELD.c.subscription == bindparam("subscription")).distinct()
 """Built once: these are asked for every subscription in every round."""
 
@@ -117,6 +119,11 @@ def among(tx: Connection, projection: str, keys: Collection[str]) -> set[str]:
 def ready_keys(tx: Connection, subscription: str, limit: int) -> list[str]:
     """Keys whose oldest held fact may go: its reference has come, or nothing is before it."""
     return list(tx.scalars(_READY, {"subscription": subscription, "most": limit}))
+
+
+def ready_subscriptions(tx: Connection) -> set[str]:
+    """Every subscription of a service that has such a key."""
+    return set(tx.scalars(_READY_SUBSCRIPTIONS))
 
 
 def of_key(tx: Connection, subscription: str, key: str) -> list[tuple[int, Message]]:

@@ -56,6 +56,8 @@ class Log:
             .order_by(log.position)
             .limit(bindparam("most"))
         )
+        epochs = self.tables.epochs.c
+        self._forks = select(epochs.epoch, epochs.forked_after).order_by(epochs.epoch)
         self._by_version = (
             select(self.tables.log)
             .where(log.stream_id == bindparam("stream"), log.stream_version > bindparam("gt"))
@@ -137,10 +139,8 @@ class Log:
 
     def forks(self) -> list[Fork]:
         """The generations of this log, oldest first; the last one is current."""
-        columns = self.tables.epochs.c
         with self.database.read() as tx:
-            rows = tx.execute(select(columns.epoch, columns.forked_after).order_by(columns.epoch))
-            return [Fork(*row) for row in rows]
+            return [Fork(*row) for row in tx.execute(self._forks)]
 
     def head(self) -> int:
         """The last position, 0 when empty."""

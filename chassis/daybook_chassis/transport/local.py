@@ -1,8 +1,9 @@
 """The local transport: consumers read the feeds of publishers in this process, without a broker."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from daybook_chassis.consumer.checkpoints import Mark
+from daybook_chassis.consumer import checkpoints, held
+from daybook_chassis.consumer.checkpoints import START, Mark
 from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
 from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Feed
@@ -19,6 +20,23 @@ class LocalTransport:
 
     def __init__(self, feeds: Mapping[str, Feed]) -> None:
         self._feeds = feeds
+
+    def busy(self, consumers: Sequence[Consumer]) -> list[Consumer]:
+        """Those of one service that a pump may move, found out by asking once for all."""
+        if not consumers:
+            return []
+        with consumers[0].database.read() as tx:
+            covered = checkpoints.all_covered(tx)
+            ready = held.ready_subscriptions(tx)
+        return [
+            each
+            for each in consumers
+            if each.name in ready
+            or any(
+                not self._feeds[source].has_ended(covered.get((each.name, source), START).position)
+                for source in each.subscription.sources & self._feeds.keys()
+            )
+        ]
 
     def pump(self, consumer: Consumer) -> int:
         """Deliver one batch from each of the consumer's sources; returns how many facts moved.
