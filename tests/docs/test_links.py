@@ -15,7 +15,7 @@ DOCUMENTS = sorted(
     }
 )
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
-_PATH = re.compile(r"`((?:chassis|cli|contracts|demo|docs|services|tests)/[\w./-]*)`(?!:\n)")
+_PATH = re.compile(r"`((?:chassis|cli|contracts|demo|deploy|docs|services|tests)/[\w./-]*)`(?!:\n)")
 """But not that of a file which a block then shows."""
 
 

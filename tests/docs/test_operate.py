@@ -2,8 +2,11 @@
 
 import re
 
+import yaml
+
 from daybook_chassis.consumer.held import HeldState
 from daybook_chassis.settings import Settings
+from daybook_chassis.telemetry import METRICS
 from tests.docs.blocks import REPOSITORY
 from tests.docs.terminal import Terminal
 
@@ -27,3 +30,17 @@ def test_every_state_of_a_held_fact_is_told() -> None:
     told = set(re.findall(r"^\| `([a-z]+)` \|", PAGE.read_text(), re.MULTILINE))
 
     assert told == {state.value for state in HeldState} - {HeldState.READY.value}
+
+
+def test_every_metric_is_told() -> None:
+    table = PAGE.read_text().partition("\n| metric | |\n")[2].partition("\n\n")[0]
+
+    assert set(re.findall(r"`(daybook\.[a-z.]+)`", table)) == METRICS.keys()
+
+
+def test_every_alarm_is_told() -> None:
+    rules = REPOSITORY / "deploy" / "observability" / "alerts.yaml"
+    (group,) = yaml.safe_load(rules.read_text("utf-8"))["groups"]
+    told = re.findall(r"^\| `(Daybook[A-Za-z]+)` \|", PAGE.read_text(), re.MULTILINE)
+
+    assert told == [rule["alert"] for rule in group["rules"]]
