@@ -1,10 +1,19 @@
-"""Facts that the sales service publishes: opportunities, contracts, and money owed and received."""
+"""Facts that the sales service publishes: from what is on offer to money owed and received."""
 
 from daybook_contracts.fact import Fact
-from daybook_contracts.sales import contracts, opportunities, payments, policies
+from daybook_contracts.sales import (
+    contracts,
+    opportunities,
+    payments,
+    policies,
+    products,
+    quotes,
+)
 
 FACTS: tuple[type[Fact], ...] = (
     *opportunities.FACTS,
+    *products.FACTS,
+    *quotes.FACTS,
     *contracts.FACTS,
     *payments.FACTS,
     *policies.FACTS,

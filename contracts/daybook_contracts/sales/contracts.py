@@ -27,6 +27,7 @@ class ContractSigned(Fact, type="crm.sales.ContractSigned", version=1):
     value: Money
     signed_on: Day
     instalments: tuple[Instalment, ...] = Field(min_length=1)
+    quote_id: UUID | None = None
 
 
 FACTS: tuple[type[Fact], ...] = (ContractSigned,)

@@ -74,9 +74,19 @@ class OpportunityLost(Fact, type="crm.sales.OpportunityLost", version=1):
     reason: Text
 
 
+class OpportunityHeated(Fact, type="crm.sales.OpportunityHeated", version=1):
+    """The customer became more or less keen (SA2)."""
+
+    customer_id: UUID
+    opportunity_id: UUID
+    heat: Heat
+    previous_heat: Heat
+
+
 FACTS: tuple[type[Fact], ...] = (
     OpportunityOpened,
     OpportunityStaged,
     OpportunityWon,
     OpportunityLost,
+    OpportunityHeated,
 )

@@ -8,7 +8,9 @@ from daybook_chassis.service import Parts, Service
 from daybook_chassis.settings import Settings
 from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.topics import published
+from daybook_sales.application import price_approval, products, quotes
 from daybook_sales.application.approve_contract import ApproveContract, approve_contract
+from daybook_sales.application.change_heat import ChangeHeat, change_heat
 from daybook_sales.application.close_day import CloseDay, close_day
 from daybook_sales.application.draft_contract import DraftContract, draft_contract
 from daybook_sales.application.lose_opportunity import LoseOpportunity, lose_opportunity
@@ -34,8 +36,12 @@ def parts() -> Parts:
         catalogue=published() + Catalogue(public=(), private=contract.PRIVATE + receipt.PRIVATE),
         handlers={
             **BOOK.handlers,
+            **products.HANDLERS,
+            **quotes.HANDLERS,
+            **price_approval.HANDLERS,
             OpenOpportunity: open_opportunity,
             MoveOpportunity: move_opportunity,
+            ChangeHeat: change_heat,
             WinOpportunity: win_opportunity,
             LoseOpportunity: lose_opportunity,
             DraftContract: draft_contract,

@@ -11,17 +11,35 @@ from daybook_sales.application.policies import BOOK
 from daybook_sales.projections.accounts import ACCOUNTS
 from daybook_sales.projections.contracts import CONTRACTS
 from daybook_sales.projections.pipeline import PIPELINE
+from daybook_sales.projections.price_approvals import PRICE_APPROVALS
+from daybook_sales.projections.products import PRICES, PRODUCTS
+from daybook_sales.projections.quotes import QUOTE_LINES, QUOTES
 from daybook_sales.projections.receivables import RECEIVABLES
+from daybook_sales.projections.stages import STAGE_HISTORY, STAGES
 from daybook_sales.reactions.contracts import FULFIL_CONTRACT
 from daybook_sales.reactions.finance import FINANCE
+from daybook_sales.reactions.quotes import WATCH_QUOTES
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
     from faststream.kafka import KafkaBroker
 
     from daybook_chassis.transport.inbox import Inbox
 
-PROJECTIONS: tuple[Projection, ...] = (BOOK.projection, PIPELINE, CONTRACTS, RECEIVABLES, ACCOUNTS)
-REACTIONS: tuple[Reaction, ...] = (FULFIL_CONTRACT, FINANCE)
+PROJECTIONS: tuple[Projection, ...] = (
+    BOOK.projection,
+    PIPELINE,
+    STAGES,
+    STAGE_HISTORY,
+    PRODUCTS,
+    PRICES,
+    QUOTES,
+    QUOTE_LINES,
+    PRICE_APPROVALS,
+    CONTRACTS,
+    RECEIVABLES,
+    ACCOUNTS,
+)
+REACTIONS: tuple[Reaction, ...] = (FULFIL_CONTRACT, FINANCE, WATCH_QUOTES)
 
 
 def _customer(fact: CustomerRegistered) -> tuple[str, str]:

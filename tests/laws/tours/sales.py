@@ -1,7 +1,76 @@
 """What the spine of the tour does not show of selling."""
 
-from tests.laws.story import Story
+from datetime import timedelta
+
+from daybook_contracts.sales.opportunities import Heat
+from daybook_sales.application.change_heat import ChangeHeat
+from daybook_sales.application.open_opportunity import OpenOpportunity
+from daybook_sales.application.price_approval import (
+    ApprovePrice,
+    RejectPrice,
+    RequestPriceApproval,
+)
+from daybook_sales.application.products import ChangePrice, ListProduct
+from daybook_sales.application.quotes import (
+    AcceptQuote,
+    AskedLine,
+    IssueQuote,
+    RejectQuote,
+    ReviseQuote,
+)
+from tests.laws.story import Party, Story
+from tests.laws.tours.spine import usd
 
 
 def visit(story: Story) -> None:
-    """Nothing yet."""
+    first, *_ = story.parties
+    offer(story, first)
+
+
+def offer(story: Story, party: Party) -> None:
+    """Four quotes: one at an approved price, one rejected, one revised, one that expires."""
+    customer_id, today = party.customer_id, story.now.date()
+    product_id, opportunity_id = story.new_id("product"), story.new_id("opportunity")
+    opened = OpenOpportunity(
+        opportunity_id=opportunity_id,
+        customer_id=customer_id,
+        title="Pumps",
+        origin="trade fair",
+        route="met at the stand",
+        value=usd(300),
+    )
+    story.do("sales", opened)
+    story.do("sales", ChangeHeat(opportunity_id=opportunity_id, heat=Heat.COLD))
+    story.do("sales", ListProduct(product_id=product_id, sku="P-1", name="Pump"))
+    listed = ChangePrice(product_id=product_id, price=usd(100), effective_from=today)
+    story.do("sales", listed)
+    low, other, open_one, late = (story.new_id("quote") for _ in range(4))
+    for quote_id in (low, other):
+        asked = RequestPriceApproval(
+            quote_id=quote_id,
+            customer_id=customer_id,
+            product_id=product_id,
+            unit_price=usd(80),
+            reason="first order",
+        )
+        story.do("sales", asked)
+    story.do("sales", ApprovePrice(quote_id=low, product_id=product_id))
+    story.do("sales", RejectPrice(quote_id=other, product_id=product_id, reason="no margin"))
+    for quote_id in (low, other, open_one, late):
+        unit_price = usd(80) if quote_id == low else None
+        lines = (AskedLine(product_id=product_id, quantity=1, unit_price=unit_price),)
+        issued = IssueQuote(
+            quote_id=quote_id,
+            customer_id=customer_id,
+            opportunity_id=opportunity_id,
+            currency="USD",
+            lines=lines,
+            valid_until=today + timedelta(days=3),
+        )
+        story.do("sales", issued)
+    plain = (AskedLine(product_id=product_id, quantity=2),)
+    story.do("sales", ReviseQuote(quote_id=open_one, currency="USD", lines=plain))
+    story.do("sales", RejectQuote(quote_id=other, revision=1, reason="too dear"))
+    story.do("sales", AcceptQuote(quote_id=low, revision=1))
+    story.settle()
+    story.wait(days=5)

@@ -38,7 +38,7 @@ SENDER = "ledger"
 """The finance system that this story hears of."""
 
 
-def _usd(units: int) -> Money:
+def usd(units: int) -> Money:
     return Money(units * 100, "USD")
 
 
@@ -101,7 +101,7 @@ def sell(story: Story, party: Party) -> None:
             title="Pumps",
             origin="trade fair",
             route="met at the stand",
-            value=_usd(300),
+            value=usd(300),
         )
         story.do("sales", opened)
     story.do("sales", MoveOpportunity(opportunity_id=won, stage=Stage.NEGOTIATION))
@@ -112,12 +112,12 @@ def sell(story: Story, party: Party) -> None:
         contract_id=contract_id,
         customer_id=party.customer_id,
         opportunity_id=won,
-        value=_usd(300),
+        value=usd(300),
         instalments=tuple(
             Instalment(
                 instalment_id=story.new_id("instalment"),
                 due_on=due + timedelta(days=30 * number),
-                amount=_usd(100),
+                amount=usd(100),
             )
             for number in range(3)
         ),

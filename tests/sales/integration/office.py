@@ -1,7 +1,7 @@
 """The sales service as tests see it: told things by customers and finance, asked by clerks."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,13 @@ from daybook_chassis.consumer.held import Held
 from daybook_chassis.effects import parked
 from daybook_chassis.errors import DaybookError
 from daybook_chassis.projection import Row
-from daybook_chassis.store.entry import Stored
+from daybook_chassis.store.entry import Record, Stored
 from daybook_contracts.customers.parties import CustomerRegistered, PartyKind, SourceIdentityLinked
+from daybook_contracts.envelope import Envelope
 from daybook_contracts.identity import identity_of
+from daybook_sales.application.approve_contract import ApproveContract
+from daybook_sales.application.draft_contract import DraftContract
+from daybook_sales.application.sign_contract import SignContract
 from daybook_sales.bootstrap import build
 from tests.sales.samples import CUSTOMER, NOON, SIGNED_ON
 from tests.support.publisher import Publisher
@@ -29,8 +33,8 @@ class Office(Running):
         super().__init__(build, url, customers)
         self._said = 0
 
-    def ask(self, command: Command) -> Receipt:
-        return self.service.commands.execute(command, Context(actor="clerk", occurred_at=NOON))
+    def ask(self, command: Command, at: datetime = NOON, actor: str = "clerk") -> Receipt:
+        return self.service.commands.execute(command, Context(actor=actor, occurred_at=at))
 
     def register(self, customer_id: UUID = CUSTOMER) -> None:
         fact = CustomerRegistered(customer_id=customer_id, kind=PartyKind.PERSON)
@@ -82,6 +86,30 @@ class Office(Running):
         ingress = self.service.ingress
         (outcome,) = ingress.record([ingress.unchecked(json.dumps(event).encode())])
         return outcome
+
+    def sign(self, draft: DraftContract) -> None:
+        """From draft to signature, and what follows from that."""
+        self.ask(draft)
+        self.ask(ApproveContract(contract_id=draft.contract_id))
+        self.ask(SignContract(contract_id=draft.contract_id, signed_on=SIGNED_ON))
+        self.settle()
+
+    def pass_time(self) -> None:
+        """What is due by now happens: whatever tests do is done in 2025."""
+        self.service.timers.tick()
+        self.settle()
+
+    def told(self) -> list[str]:
+        """The types of all facts in the log, in order."""
+        return [record.topic.rpartition("/")[0] for record in self._records()]
+
+    def policy_of(self, type_name: str) -> list[str | None]:
+        """By which version of a policy each fact of a type was decided."""
+        envelopes = (Envelope.from_json(record.envelope) for record in self._records())
+        return [each.policyversion for each in envelopes if each.type == type_name]
+
+    def _records(self) -> list[Record]:
+        return list(self.service.log.read(0, 1_000_000))
 
     def held(self) -> list[Held]:
         with self.service.database.read() as tx:

@@ -1,20 +1,32 @@
 """A contract from draft to what it makes due and wins (SA2, SA16, SA18)."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from daybook_chassis.errors import NotFound, UnknownReference
+from daybook_chassis.policy_setting import SetPolicy
 from daybook_contracts.sales.opportunities import Heat, Stage
-from daybook_sales.application.approve_contract import ApproveContract
+from daybook_sales.application.change_heat import ChangeHeat
 from daybook_sales.application.draft_contract import DraftContract
 from daybook_sales.application.lose_opportunity import LoseOpportunity
 from daybook_sales.application.move_opportunity import MoveOpportunity
 from daybook_sales.application.open_opportunity import OpenOpportunity
 from daybook_sales.application.sign_contract import SignContract
 from daybook_sales.domain.contract import ContractNotApproved
+from daybook_sales.domain.opportunity import OpportunityClosed
 from tests.sales.integration.office import Office
-from tests.sales.samples import CONTRACT, CUSTOMER, OPPORTUNITY, PLAN, SIGNED_ON, usd
+from tests.sales.samples import (
+    CONTRACT,
+    CUSTOMER,
+    NOON,
+    OPPORTUNITY,
+    PLAN,
+    SIGNED_ON,
+    STAGES,
+    usd,
+)
 
 OTHER = UUID("01890000-0000-7000-8000-000000000002")
 OTHER_CONTRACT = UUID("01890000-0000-7000-8000-0000000000b2")
@@ -37,20 +49,13 @@ DRAFT = DraftContract(
 )
 
 
-def sign(office: Office, draft: DraftContract) -> None:
-    office.ask(draft)
-    office.ask(ApproveContract(contract_id=draft.contract_id))
-    office.ask(SignContract(contract_id=draft.contract_id, signed_on=SIGNED_ON))
-    office.settle()
-
-
 def test_SA16_a_signed_contract_plans_its_instalments_and_wins_its_opportunity(
     office: Office,
 ) -> None:
     office.register()
     office.settle()
     office.ask(OPEN)
-    sign(office, DRAFT)
+    office.sign(DRAFT)
 
     (contract,) = office.rows("sales.contracts")
     assert (contract["signed_on"], contract["instalments"]) == ("2025-03-20", 3)
@@ -93,8 +98,8 @@ def test_SA18_two_contracts_may_give_their_instalments_the_same_ids(office: Offi
         office.register(customer_id)
     office.settle()
     plain = DRAFT.model_copy(update={"opportunity_id": None})
-    sign(office, plain)
-    sign(office, plain.model_copy(update={"contract_id": OTHER_CONTRACT, "customer_id": OTHER}))
+    office.sign(plain)
+    office.sign(plain.model_copy(update={"contract_id": OTHER_CONTRACT, "customer_id": OTHER}))
 
     for customer_id in (CUSTOMER, OTHER):
         rows = office.rows("sales.receivables", customer_id=customer_id)
@@ -106,7 +111,7 @@ def test_SA18_finance_settles_what_a_contract_made_due(office: Office) -> None:
     office.register()
     office.link("C-1")
     office.settle()
-    sign(office, DRAFT.model_copy(update={"opportunity_id": None}))
+    office.sign(DRAFT.model_copy(update={"opportunity_id": None}))
     office.pay("C-1", "P1", "150.00")
     office.settle()
 
@@ -135,12 +140,60 @@ def test_SA2_the_pipeline_shows_where_an_opportunity_stands_and_why_it_was_lost(
     assert (row["lost_because"], row["version"]) == ("price", 4)
 
 
+def test_SA2_each_stage_keeps_how_long_the_opportunity_was_in_it(office: Office) -> None:
+    office.register()
+    office.settle()
+    office.ask(OPEN)
+    for hours, stage in ((2, Stage.PROPOSAL), (5, Stage.PROSPECTING), (9, Stage.PROPOSAL)):
+        move = MoveOpportunity(opportunity_id=OPPORTUNITY, stage=stage)
+        office.ask(move, NOON + timedelta(hours=hours))
+    office.settle()
+
+    dwell = {row["stage"]: row["dwell_minutes"] for row in office.rows("sales.stages")}
+    assert dwell == {"prospecting": 360, "proposal": 180}
+    (proposal,) = office.rows("sales.stages", stage="proposal")
+    assert (proposal["visits"], proposal["left_at"]) == (2, None)
+    moves = [row["stage"] for row in office.rows("sales.stage_history")]
+    assert moves == ["prospecting", "proposal", "prospecting", "proposal"]
+
+
+def test_SA2_heat_is_of_now_and_ends_with_the_opportunity(office: Office) -> None:
+    office.register()
+    office.settle()
+    office.ask(OPEN)
+    office.ask(ChangeHeat(opportunity_id=OPPORTUNITY, heat=Heat.COLD))
+    office.settle()
+
+    assert len(office.rows("sales.pipeline", heat="cold")) == 1
+    office.ask(LoseOpportunity(opportunity_id=OPPORTUNITY, reason="price"))
+    with pytest.raises(OpportunityClosed):
+        office.ask(ChangeHeat(opportunity_id=OPPORTUNITY, heat=Heat.HOT))
+
+
+def test_SA2_terms_that_were_set_govern_what_is_opened_later(office: Office) -> None:
+    office.register()
+    office.settle()
+    office.ask(OPEN)
+    terms = STAGES.model_dump(mode="json")
+    terms["probability"]["prospecting"] = 15
+    told = SetPolicy(name="stages", effective_from=NOON.date(), terms=terms, reason="we win more")
+    office.ask(told)
+    office.ask(OPEN.model_copy(update={"opportunity_id": OTHER}))
+    office.settle()
+
+    probability = {
+        row["opportunity_id"]: row["probability"] for row in office.rows("sales.pipeline")
+    }
+    assert probability == {str(OPPORTUNITY): 10, str(OTHER): 15}
+    assert office.policy_of("crm.sales.OpportunityOpened") == ["stages/1", "stages/set-1"]
+
+
 def test_SA16_a_contract_signed_on_a_lost_opportunity_leaves_it_lost(office: Office) -> None:
     office.register()
     office.settle()
     office.ask(OPEN)
     office.ask(LoseOpportunity(opportunity_id=OPPORTUNITY, reason="price"))
-    sign(office, DRAFT)
+    office.sign(DRAFT)
 
     (row,) = office.rows("sales.pipeline")
     assert row["stage"] == "closed_lost"

@@ -110,7 +110,7 @@ def test_SA2_a_signed_contract_wins_it_at_what_the_contract_is_worth() -> None:
         .then(staged(Stage.CLOSED_WON, Stage.PROSPECTING, 100, "closed"), WON)
     )
 
-    assert after.state == Opportunity(CUSTOMER, OPPORTUNITY, usd(280), Stage.CLOSED_WON)
+    assert after.state == Opportunity(CUSTOMER, OPPORTUNITY, usd(280), Stage.CLOSED_WON, Heat.HOT)
 
 
 def test_SA2_losing_takes_a_reason() -> None:

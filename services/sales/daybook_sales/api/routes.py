@@ -5,7 +5,9 @@ from fastapi import APIRouter
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
+from daybook_sales.api import offers
 from daybook_sales.application.approve_contract import ApproveContract
+from daybook_sales.application.change_heat import ChangeHeat
 from daybook_sales.application.draft_contract import DraftContract
 from daybook_sales.application.lose_opportunity import LoseOpportunity
 from daybook_sales.application.move_opportunity import MoveOpportunity
@@ -24,12 +26,16 @@ def router(service: Service) -> APIRouter:
     commands.add(
         "/opportunities/{opportunity_id}/lose", LoseOpportunity, "sales.opportunities.write"
     )
+    commands.add("/opportunities/{opportunity_id}/heat", ChangeHeat, "sales.opportunities.write")
     commands.add("/contracts", DraftContract, "sales.contracts.write", status=201)
     commands.add("/contracts/{contract_id}/approve", ApproveContract, "sales.contracts.approve")
     commands.add("/contracts/{contract_id}/sign", SignContract, "sales.contracts.sign")
     queries = QueryRoutes(router, service)
     queries.add("/opportunities", "sales.pipeline", "sales.opportunities.read")
+    queries.add("/stages", "sales.stages", "sales.opportunities.read")
+    queries.add("/stage-history", "sales.stage_history", "sales.opportunities.read")
     queries.add("/contracts", "sales.contracts", "sales.contracts.read")
     queries.add("/receivables", "sales.receivables", "sales.receivables.read")
     queries.add("/accounts", "sales.accounts", "sales.receivables.read")
+    offers.add(commands, queries)
     return router

@@ -7,14 +7,18 @@ from pydantic import Field
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import Instalment
-from daybook_sales.application.streams import CONTRACT, OPPORTUNITY
+from daybook_sales.application.policies import CONTRACTING
+from daybook_sales.application.streams import CONTRACT, OPPORTUNITY, QUOTE
 from daybook_sales.domain import contract
 
 
 class DraftContract(Command):
+    """A quote that is cited was accepted by this customer, and the contract is worth its total."""
+
     contract_id: UUID
     customer_id: UUID
     opportunity_id: UUID | None = None
+    quote_id: UUID | None = None
     value: Money
     instalments: tuple[Instalment, ...] = Field(min_length=1, max_length=400)
 
@@ -24,6 +28,10 @@ def draft_contract(command: DraftContract, work: Work) -> None:
     stream = work.find(CONTRACT, command.contract_id)
     if command.opportunity_id is not None:
         work.load(OPPORTUNITY, command.opportunity_id)
+    contracting = work.policy(CONTRACTING)
+    if command.quote_id is None and contracting.policy.quote_required:
+        raise contract.QuoteNotAgreed(f"by {contracting.version} a contract cites a quote")
+    quote = None if command.quote_id is None else work.load(QUOTE, command.quote_id).state
     facts = contract.draft(
         stream.state,
         customer_id=command.customer_id,
@@ -31,5 +39,6 @@ def draft_contract(command: DraftContract, work: Work) -> None:
         opportunity_id=command.opportunity_id,
         value=command.value,
         instalments=command.instalments,
+        quote=quote,
     )
-    work.record(CONTRACT, stream, facts)
+    work.record(CONTRACT, stream, facts, policy_version=contracting.version)

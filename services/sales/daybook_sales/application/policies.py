@@ -3,8 +3,12 @@
 from daybook_chassis.policy import Policy
 from daybook_chassis.policy_setting import PolicyBook
 from daybook_contracts.sales.policies import PolicySet
+from daybook_sales.domain.contracting_policy import ContractingPolicy
+from daybook_sales.domain.quoting_policy import QuotingPolicy
 from daybook_sales.domain.stage_policy import StagePolicy
 
 STAGES = Policy("daybook_sales", "stages", StagePolicy)
+QUOTING = Policy("daybook_sales", "quoting", QuotingPolicy)
+CONTRACTING = Policy("daybook_sales", "contracting", ContractingPolicy)
 
-BOOK = PolicyBook("sales", (STAGES,), PolicySet)
+BOOK = PolicyBook("sales", (STAGES, QUOTING, CONTRACTING), PolicySet)

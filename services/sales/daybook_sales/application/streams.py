@@ -4,9 +4,19 @@ from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
-from daybook_sales.domain import account, books, contract, opportunity, receipt
+from daybook_sales.domain import (
+    account,
+    books,
+    contract,
+    opportunity,
+    product,
+    quote,
+    receipt,
+)
 
 OPPORTUNITY = Aggregate("opportunity", opportunity.evolve)
+PRODUCT = Aggregate("product", product.evolve)
+QUOTE = Aggregate("quote", quote.evolve)
 CONTRACT = Aggregate("contract", contract.evolve)
 ACCOUNT = Aggregate("account", account.evolve)
 RECEIPT = Aggregate("receipt", receipt.evolve)

@@ -14,6 +14,7 @@ from daybook_chassis.errors import Conflict, Refusal
 from daybook_contracts.fact import Fact, Text
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import ContractSigned, Instalment
+from daybook_sales.domain.quote import Quote, QuoteStatus
 
 
 class ContractStatus(StrEnum):
@@ -30,6 +31,7 @@ class ContractDrafted(Fact, type="sales.ContractDrafted", version=1):
     opportunity_id: UUID | None
     value: Money
     instalments: tuple[Instalment, ...]
+    quote_id: UUID | None = None
 
 
 class ContractApproved(Fact, type="sales.ContractApproved", version=1):
@@ -54,10 +56,15 @@ class Contract:
     value: Money
     instalments: tuple[Instalment, ...]
     status: ContractStatus
+    quote_id: UUID | None = None
 
 
 class ContractNotApproved(Refusal):
     """Approval precedes signing (SA16)."""
+
+
+class QuoteNotAgreed(Refusal):
+    """A contract cites a quote that this customer accepted, at its total (SA14)."""
 
 
 class InstalmentsDoNotSum(Refusal):
@@ -74,6 +81,7 @@ def evolve(state: Contract | None, fact: ContractFact) -> Contract:
                 fact.value,
                 fact.instalments,
                 ContractStatus.DRAFT,
+                fact.quote_id,
             )
         case ContractApproved():
             return replace(_known(state), status=ContractStatus.APPROVED)
@@ -91,12 +99,15 @@ def draft(
     opportunity_id: UUID | None,
     value: Money,
     instalments: Sequence[Instalment],
+    quote: Quote | None = None,
 ) -> list[ContractFact]:
-    """Raises Conflict if it exists, InstalmentsDoNotSum, Refusal for amounts not above zero or two
-    instalments of one id.
+    """Raises Conflict if it exists, InstalmentsDoNotSum, QuoteNotAgreed, Refusal for amounts not
+    above zero or two instalments of one id.
     """
     if state is not None:
         raise Conflict(f"contract {contract_id} exists")
+    if quote is not None:
+        _check_quote(quote, customer_id, value)
     if any(each.amount <= Money.zero(each.amount.currency) for each in instalments):
         raise Refusal("an instalment is more than nothing")
     if len({each.instalment_id for each in instalments}) < len(instalments):
@@ -114,8 +125,18 @@ def draft(
             opportunity_id=opportunity_id,
             value=value,
             instalments=tuple(instalments),
+            quote_id=quote.quote_id if quote else None,
         )
     ]
+
+
+def _check_quote(quote: Quote, customer_id: UUID, value: Money) -> None:
+    if quote.customer_id != customer_id:
+        raise QuoteNotAgreed(f"quote {quote.quote_id} is another customer's")
+    if quote.issued is None or quote.status is not QuoteStatus.ACCEPTED:
+        raise QuoteNotAgreed(f"quote {quote.quote_id} is {quote.status}, not accepted")
+    if quote.issued.total != value:
+        raise QuoteNotAgreed(f"quote {quote.quote_id} is about {quote.issued.total}, not {value}")
 
 
 def approve(state: Contract, approved_by: str) -> list[ContractFact]:
@@ -145,6 +166,7 @@ def sign(state: Contract, signed_on: date) -> list[ContractFact]:
                     value=state.value,
                     signed_on=signed_on,
                     instalments=state.instalments,
+                    quote_id=state.quote_id,
                 )
             ]
 

@@ -12,6 +12,7 @@ from daybook_contracts.money import Money
 from daybook_contracts.sales.opportunities import (
     ForecastCategory,
     Heat,
+    OpportunityHeated,
     OpportunityLost,
     OpportunityOpened,
     OpportunityStaged,
@@ -20,7 +21,9 @@ from daybook_contracts.sales.opportunities import (
 )
 from daybook_sales.domain.stage_policy import StagePolicy
 
-OpportunityFact = OpportunityOpened | OpportunityStaged | OpportunityWon | OpportunityLost
+OpportunityFact = (
+    OpportunityOpened | OpportunityStaged | OpportunityWon | OpportunityLost | OpportunityHeated
+)
 
 _CLOSED = (Stage.CLOSED_WON, Stage.CLOSED_LOST)
 
@@ -33,6 +36,7 @@ class Opportunity:
     opportunity_id: UUID
     value: Money
     stage: Stage
+    heat: Heat
 
     @property
     def closed(self) -> bool:
@@ -46,13 +50,17 @@ class OpportunityClosed(Refusal):
 def evolve(state: Opportunity | None, fact: OpportunityFact) -> Opportunity:
     match fact:
         case OpportunityOpened():
-            return Opportunity(fact.customer_id, fact.opportunity_id, fact.value, fact.stage)
+            return Opportunity(
+                fact.customer_id, fact.opportunity_id, fact.value, fact.stage, fact.heat
+            )
         case OpportunityStaged():
             return replace(_known(state), stage=fact.stage)
         case OpportunityWon():
             return replace(_known(state), stage=Stage.CLOSED_WON, value=fact.value)
         case OpportunityLost():
             return replace(_known(state), stage=Stage.CLOSED_LOST)
+        case OpportunityHeated():
+            return replace(_known(state), heat=fact.heat)
         case _:
             assert_never(fact)
 
@@ -103,6 +111,22 @@ def move(state: Opportunity, stage: Stage, policy: StagePolicy) -> list[Opportun
     if stage is state.stage:
         return []
     return [_staged(state, stage, policy)]
+
+
+def change_heat(state: Opportunity, heat: Heat) -> list[OpportunityFact]:
+    """To the heat it has, nothing happens. Raises OpportunityClosed."""
+    if state.closed:
+        raise OpportunityClosed(f"opportunity {state.opportunity_id} is {state.stage}")
+    if heat is state.heat:
+        return []
+    return [
+        OpportunityHeated(
+            customer_id=state.customer_id,
+            opportunity_id=state.opportunity_id,
+            heat=heat,
+            previous_heat=state.heat,
+        )
+    ]
 
 
 def win(

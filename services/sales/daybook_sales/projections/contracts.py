@@ -10,6 +10,7 @@ def _signed(row: Row, fact: ContractSigned, envelope: Envelope) -> Row:
     return row | {
         "customer_id": str(fact.customer_id),
         "opportunity_id": str(fact.opportunity_id) if fact.opportunity_id else None,
+        "quote_id": str(fact.quote_id) if fact.quote_id else None,
         "value_minor": fact.value.minor,
         "currency": fact.value.currency,
         "signed_on": fact.signed_on.isoformat(),
@@ -24,10 +25,12 @@ CONTRACTS = Projection(
         key("contract_id"),
         text("customer_id"),
         text("opportunity_id"),
+        text("quote_id"),
         integer("value_minor"),
         text("currency"),
         text("signed_on"),
         integer("instalments"),
     ),
     {ContractSigned: On(_signed)},
+    version=2,
 )

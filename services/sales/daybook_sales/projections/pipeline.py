@@ -4,6 +4,7 @@ from daybook_chassis.projection import On, Projection, Row
 from daybook_chassis.rows import integer, key, table, text, version
 from daybook_contracts.envelope import Envelope, instant
 from daybook_contracts.sales.opportunities import (
+    OpportunityHeated,
     OpportunityLost,
     OpportunityOpened,
     OpportunityStaged,
@@ -32,6 +33,10 @@ def _staged(row: Row, fact: OpportunityStaged, envelope: Envelope) -> Row:
         "probability": fact.probability,
         "staged_at": instant(envelope.occurredat),
     }
+
+
+def _heated(row: Row, fact: OpportunityHeated, envelope: Envelope) -> Row:
+    return row | {"heat": fact.heat.value}
 
 
 def _won(row: Row, fact: OpportunityWon, envelope: Envelope) -> Row:
@@ -70,5 +75,6 @@ PIPELINE = Projection(
         OpportunityStaged: On(_staged),
         OpportunityWon: On(_won),
         OpportunityLost: On(_lost),
+        OpportunityHeated: On(_heated),
     },
 )
