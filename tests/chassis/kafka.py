@@ -16,6 +16,7 @@ from daybook_chassis.feed import Feed
 from daybook_chassis.testing.recording import Mortal
 from daybook_chassis.transport.inbox import Inbox
 from daybook_chassis.transport.kafka import link
+from daybook_chassis.transport.reader import Broker
 from deploy.kafka import topics
 
 T = TypeVar("T")
@@ -72,7 +73,7 @@ class Subscriber:
         make: Callable[..., Inbox] = Inbox,
     ) -> None:
         self.buried: list[tuple[ConsumerRecord, str]] = []
-        self.broker = KafkaBroker(
+        self.broker = Broker(
             servers,
             apply_types=False,
             allow_auto_create_topics=False,

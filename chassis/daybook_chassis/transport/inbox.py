@@ -28,6 +28,7 @@ from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
 from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Feed, Message
 from daybook_chassis.transport.local import LocalTransport
+from daybook_chassis.transport.reader import Undecodable
 from daybook_chassis.transport.reading import READING
 from daybook_chassis.transport.tail import Tail, Watch
 from daybook_contracts.envelope import Envelope, EnvelopeInvalid
@@ -259,6 +260,8 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
 
 def message_of(record: ConsumerRecord, source: str) -> Message | str:
     """The fact in a record from the topic of `source`, or why there is none. Never raises."""
+    if isinstance(record, Undecodable):
+        return "headers: a name is not UTF-8"
     try:
         envelope = Envelope.from_headers(record.headers)
     except EnvelopeInvalid as reason:

@@ -26,6 +26,7 @@ from daybook_chassis.service import Service
 from daybook_chassis.settings import Settings
 from daybook_chassis.transport.dead_letters import DeadLetters
 from daybook_chassis.transport.inbox import Inbox
+from daybook_chassis.transport.reader import Broker
 from daybook_chassis.transport.relay import Relay
 from daybook_chassis.transport.tail import Tail
 from daybook_chassis.wakeups import Wakeups
@@ -65,7 +66,7 @@ class Messaging:
     ) -> None:
         names = {topic.source: topic.name for topic in topics}
         self.service = service
-        self.broker = KafkaBroker(
+        self.broker = Broker(
             servers,
             acks="all",
             enable_idempotence=True,

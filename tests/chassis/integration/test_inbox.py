@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaProducer
+from aiokafka.producer.message_accumulator import BatchBuilder
+from aiokafka.record.util import calc_crc32c
 from sqlalchemy.exc import OperationalError
 
 from daybook_chassis import telemetry
@@ -34,6 +36,19 @@ from deploy.kafka.broker import Broker
 from tests.chassis.kafka import Loop, Records, Subscriber, new_topic
 
 PARTITIONS = 3
+
+
+class Garbled(BatchBuilder):  # type: ignore[misc]
+    """Puts bytes where a header's name is that aiokafka's own producer would never send."""
+
+    NAME = "garbled"
+
+    def _build(self) -> bytearray:
+        built: bytearray = super()._build()
+        at = built.index(self.NAME.encode())
+        built[at : at + len(self.NAME)] = b"\xff" * len(self.NAME)
+        built[17:21] = calc_crc32c(bytes(built[21:])).to_bytes(4, "big")  # as of format 2
+        return built
 
 
 class NotingInbox(Inbox):
@@ -109,6 +124,18 @@ class Scene:
                     await producer.send_and_wait(
                         self.topic, value, key=b"k", partition=0, headers=headers
                     )
+
+        self.loop.run(send())
+
+    def send_undecodable(self) -> None:
+        """Between readable records in one batch, one whose header has a name that is no text."""
+
+        async def send() -> None:
+            async with AIOKafkaProducer(bootstrap_servers=self.servers, acks="all") as producer:
+                batch = Garbled(1_000_000, 0)
+                for name in ("fine", Garbled.NAME, "fine"):
+                    batch.append(timestamp=None, key=b"k", value=b"{}", headers=[(name, b"")])
+                await (await producer.send_batch(batch, self.topic, partition=0))
 
         self.loop.run(send())
 
@@ -206,6 +233,22 @@ def test_records_that_are_no_facts_are_reported_and_block_nobody(scene: Scene) -
     offsets = [record.offset for record, _ in subscriber.buried]
     assert offsets == list(range(len(UNREADABLE) + 1))
     assert all(reason for _, reason in subscriber.buried)
+
+
+def test_a_record_that_the_client_cannot_decode_is_reported_and_passed_over(scene: Scene) -> None:
+    """Nothing that is read along with it is lost, from its partition or from others."""
+    scene.speaker.say(*KEYS)
+    scene.publish()
+    scene.send_undecodable()
+    scene.speaker.say(*KEYS)
+    scene.publish()
+    subscriber = scene.join()
+    scene.quiet(subscriber)
+
+    scene.assert_heard()
+    before, garbled, after = [record.offset for record, _ in subscriber.buried]
+    assert (before + 1, after - 1) == (garbled, garbled)
+    assert [reason for _, reason in subscriber.buried].index("headers: a name is not UTF-8") == 1
 
 
 def test_a_fact_of_another_owner_is_no_fact_here(scene: Scene) -> None:
