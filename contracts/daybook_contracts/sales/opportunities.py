@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from daybook_contracts.fact import Fact, Percent, Text
+from daybook_contracts.fact import Fact, Percent, Reference, Text
 from daybook_contracts.money import Money
 
 
@@ -30,6 +30,23 @@ class Heat(StrEnum):
     HOT = "hot"
     WARM = "warm"
     COLD = "cold"
+
+
+class OpportunityReported(Fact, type="crm.sales.OpportunityReported", version=1):
+    """Another system has an opportunity with somebody whom it knows as `customer_ref` (SA2, IO3).
+
+    It opens here when that reference is linked to a customer.
+    """
+
+    opportunity_id: UUID
+    source_name: Reference
+    customer_ref: Reference
+    title: Text
+    origin: Text
+    route: Text
+    heat: Heat
+    value: Money
+    stage: Stage
 
 
 class OpportunityOpened(Fact, type="crm.sales.OpportunityOpened", version=1):
@@ -84,6 +101,7 @@ class OpportunityHeated(Fact, type="crm.sales.OpportunityHeated", version=1):
 
 
 FACTS: tuple[type[Fact], ...] = (
+    OpportunityReported,
     OpportunityOpened,
     OpportunityStaged,
     OpportunityWon,

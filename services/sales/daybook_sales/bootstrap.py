@@ -19,6 +19,7 @@ from daybook_sales.application.open_opportunity import OpenOpportunity, open_opp
 from daybook_sales.application.plan_payment import PlanPayment, plan_payment
 from daybook_sales.application.policies import BOOK
 from daybook_sales.application.receive_payment import ReceivePayment, receive_payment
+from daybook_sales.application.report_opportunity import ReportOpportunity, report_opportunity
 from daybook_sales.application.reverse_payment import ReversePayment, reverse_payment
 from daybook_sales.application.sign_contract import SignContract, sign_contract
 from daybook_sales.application.win_opportunity import WinOpportunity, win_opportunity
@@ -39,6 +40,7 @@ def parts() -> Parts:
             **products.HANDLERS,
             **quotes.HANDLERS,
             **price_approval.HANDLERS,
+            ReportOpportunity: report_opportunity,
             OpenOpportunity: open_opportunity,
             MoveOpportunity: move_opportunity,
             ChangeHeat: change_heat,

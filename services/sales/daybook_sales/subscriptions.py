@@ -19,6 +19,7 @@ from daybook_sales.projections.stages import STAGE_HISTORY, STAGES
 from daybook_sales.reactions.contracts import FULFIL_CONTRACT
 from daybook_sales.reactions.finance import FINANCE
 from daybook_sales.reactions.quotes import WATCH_QUOTES
+from daybook_sales.reactions.reports import TAKE_OVER
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
     from faststream.kafka import KafkaBroker
@@ -39,7 +40,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     RECEIVABLES,
     ACCOUNTS,
 )
-REACTIONS: tuple[Reaction, ...] = (FULFIL_CONTRACT, FINANCE, WATCH_QUOTES)
+REACTIONS: tuple[Reaction, ...] = (FULFIL_CONTRACT, FINANCE, TAKE_OVER, WATCH_QUOTES)
 
 
 def _customer(fact: CustomerRegistered) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from daybook_contracts.sales.opportunities import Heat
+from daybook_contracts.sales.opportunities import Heat, Stage
 from daybook_sales.application.change_heat import ChangeHeat
 from daybook_sales.application.open_opportunity import OpenOpportunity
 from daybook_sales.application.price_approval import (
@@ -18,13 +18,15 @@ from daybook_sales.application.quotes import (
     RejectQuote,
     ReviseQuote,
 )
+from daybook_sales.application.report_opportunity import ReportOpportunity
 from tests.laws.story import Party, Story
-from tests.laws.tours.spine import usd
+from tests.laws.tours.spine import SENDER, usd
 
 
 def visit(story: Story) -> None:
     first, *_ = story.parties
     offer(story, first)
+    report(story)
 
 
 def offer(story: Story, party: Party) -> None:
@@ -74,3 +76,19 @@ def offer(story: Story, party: Party) -> None:
     story.do("sales", AcceptQuote(quote_id=low, revision=1))
     story.settle()
     story.wait(days=5)
+
+
+def report(story: Story) -> None:
+    """Another system reports an opportunity with a customer of ours, and one with nobody known."""
+    for reference in (story.parties[0].reference, "nobody"):
+        reported = ReportOpportunity(
+            opportunity_id=story.new_id("opportunity"),
+            source_name=SENDER,
+            customer_ref=reference,
+            title="Pumps, as the old system has them",
+            origin="migration",
+            route="old system",
+            value=usd(120),
+            stage=Stage.PROPOSAL,
+        )
+        story.do("sales", reported)

@@ -12,6 +12,7 @@ from daybook_sales.application.draft_contract import DraftContract
 from daybook_sales.application.lose_opportunity import LoseOpportunity
 from daybook_sales.application.move_opportunity import MoveOpportunity
 from daybook_sales.application.open_opportunity import OpenOpportunity
+from daybook_sales.application.report_opportunity import ReportOpportunity
 from daybook_sales.application.sign_contract import SignContract
 
 
@@ -20,6 +21,9 @@ def router(service: Service) -> APIRouter:
     router = APIRouter()
     commands = CommandRoutes(router, service)
     commands.add("/opportunities", OpenOpportunity, "sales.opportunities.write", status=201)
+    commands.add(
+        "/reported-opportunities", ReportOpportunity, "sales.opportunities.report", status=201
+    )
     commands.add(
         "/opportunities/{opportunity_id}/stage", MoveOpportunity, "sales.opportunities.write"
     )

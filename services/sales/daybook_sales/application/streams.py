@@ -12,15 +12,22 @@ from daybook_sales.domain import (
     product,
     quote,
     receipt,
+    reported_opportunity,
 )
 
 OPPORTUNITY = Aggregate("opportunity", opportunity.evolve)
+REPORTED_OPPORTUNITY = Aggregate("reported opportunity", reported_opportunity.evolve)
 PRODUCT = Aggregate("product", product.evolve)
 QUOTE = Aggregate("quote", quote.evolve)
 CONTRACT = Aggregate("contract", contract.evolve)
 ACCOUNT = Aggregate("account", account.evolve)
 RECEIPT = Aggregate("receipt", receipt.evolve)
 BOOKS = Aggregate("books", books.evolve)
+
+
+def reported_opportunity_of(opportunity_id: UUID) -> UUID:
+    """What others say of an opportunity is kept apart from what became of it here."""
+    return derived_id("reported opportunity", opportunity_id)
 
 
 def account_of(customer_id: UUID, currency: str) -> UUID:
