@@ -5,7 +5,7 @@ many commands in one transaction, each whole or refused alone, each under its id
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from time import perf_counter
 from typing import Any
@@ -49,13 +49,17 @@ BEHIND = Transient("not tried: a command before it was refused")
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Facts are durable at positions `first` to `last` of (`source`, `epoch`), none if empty."""
+    """Facts are durable at positions `first` to `last` of (`source`, `epoch`), none if empty.
+
+    `heads` are the last of them in each slot, None where only the log knows, as of a repeat.
+    """
 
     source: str
     epoch: int
     first: int
     last: int
     repeat: bool
+    heads: Mapping[int, int] | None = field(default=None, compare=False)
 
 
 _Draft = Append | Receipt | DaybookError
@@ -137,8 +141,8 @@ class Commands:
         drafts: list[_Draft] = []
         last: dict[Hashable, _Draft] = {}
         session = Session(self._application, self._references, self._cache)
-        known = self._recall(requests)
-        with self._application.journal.database.read():  # one snapshot for all that is loaded
+        with self._application.journal.database.read():  # one snapshot for all that is asked
+            known = self._recall(requests)
             for request, lane, answer in zip(requests, lanes, known, strict=True):
                 draft = answer or self._draft(request, session, last.get(lane))
                 drafts.append(draft)
@@ -147,7 +151,8 @@ class Commands:
         stored = dict(zip(appends, self._application.journal.append(appends), strict=True))
         self._remember(session, stored)
         outcomes = [
-            self._receipt(stored[draft]) if isinstance(draft, Append) else draft for draft in drafts
+            self._made(draft, stored[draft]) if isinstance(draft, Append) else draft
+            for draft in drafts
         ]
         return self._reconsidered(requests, outcomes)
 
@@ -200,6 +205,12 @@ class Commands:
     def _recall(self, requests: Sequence[Request]) -> list[Receipt | DaybookError | None]:
         known = self._application.journal.recall([once_of(*request) for request in requests])
         return [None if outcome is None else self._receipt(outcome) for outcome in known]
+
+    def _made(self, append: Append, outcome: Outcome) -> Receipt | DaybookError:
+        receipt = self._receipt(outcome)
+        if isinstance(receipt, Receipt) and not receipt.repeat:
+            return replace(receipt, heads=append.heads(receipt.first))
+        return receipt
 
     def _receipt(self, outcome: Outcome) -> Receipt | DaybookError:
         if isinstance(outcome, Stored):

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from daybook_chassis.commands import Receipt
 from daybook_chassis.consumer import checkpoints
 from daybook_chassis.consumer.checkpoints import COVERED, Mark
 from daybook_chassis.database import Database
@@ -44,14 +45,14 @@ class Token:
         return cls(found[1], int(found[2]), {int(slot): int(at) for slot, at in pairs})
 
 
-def token_for(log: Log, epoch: int, first: int, last: int) -> Token:
-    """The token of the facts at these positions; private ones reach nobody and do not count."""
-    records = log.read(first - 1, last - first + 1) if first <= last else []
-    return Token(
-        log.source,
-        epoch,
-        {record.slot: record.position for record in records if record.slot is not None},
-    )
+def token_for(log: Log, receipt: Receipt) -> Token:
+    """The token of a command's facts; private ones reach nobody and do not count."""
+    heads = receipt.heads
+    if heads is None:
+        many = receipt.last - receipt.first + 1
+        records = log.read(receipt.first - 1, many) if many > 0 else []
+        heads = {record.slot: record.position for record in records if record.slot is not None}
+    return Token(log.source, receipt.epoch, heads)
 
 
 def merged(tokens: Iterable[Token]) -> Token | None:

@@ -7,13 +7,14 @@ touched rows of a whole batch at once, folds in memory, and writes what changed 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, MetaData, Select, Table, and_, delete, or_, select
 from sqlalchemy.exc import DataError
 
-from daybook_chassis.database import upsert
+from daybook_chassis.database import among, upsert
 from daybook_chassis.errors import Poison
 from daybook_chassis.rows import VERSION
 from daybook_contracts.envelope import Envelope
@@ -64,11 +65,11 @@ class Projection:
     version: int = 1
     customer_column: str | None = "customer_id"
 
-    @property
+    @cached_property
     def key_columns(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.table.primary_key.columns)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.table.columns)
 
@@ -160,9 +161,9 @@ class Posting:
         found: dict[Key, Row] = {}
         for begin in range(0, len(ordered), _KEYS_A_QUERY):
             some = set(ordered[begin : begin + _KEYS_A_QUERY])
-            # One IN list a column, paired here: an IN of tuples is slow on PostgreSQL.
+            # One list a column, paired here: an IN of tuples is slow on PostgreSQL.
             lists = [
-                self.table.c[name].in_({row_key[place] for row_key in some})
+                among(tx, self.table.c[name], {row_key[place] for row_key in some})
                 for place, name in enumerate(names)
             ]
             for row in tx.execute(self.select().where(and_(*lists))):

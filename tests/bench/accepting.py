@@ -55,7 +55,7 @@ def _explain(cluster: PrivateCluster) -> list[str]:
         for _ in range(_PROFILED):
             command = RegisterCustomer.model_validate(registration(new_id()), strict=False)
             receipt = service.commands.execute(command, Context("bench", key=str(new_id())))
-            token_for(service.log, receipt.epoch, receipt.first, receipt.last)
+            token_for(service.log, receipt)
 
     told = profile(accept)
     service.close()

@@ -102,11 +102,7 @@ def _execute(
     asked = [draft for draft in drafts if not isinstance(draft, DaybookError)]
     done = iter(service.commands.execute_all(asked))
     results = [draft if isinstance(draft, DaybookError) else next(done) for draft in drafts]
-    tokens = [
-        token_for(service.log, result.epoch, result.first, result.last)
-        for result in results
-        if isinstance(result, Receipt)
-    ]
+    tokens = [token_for(service.log, result) for result in results if isinstance(result, Receipt)]
     pairs = zip(items, results, strict=True)
     return [_outcome(routes, item, result) for item, result in pairs], merged(tokens)
 

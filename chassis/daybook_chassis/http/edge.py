@@ -79,7 +79,7 @@ class CommandRoute:
     def _execute(self, command: Command, context: Context) -> tuple[Receipt, Token]:
         receipt = self.service.commands.execute(command, context)
         log = self.service.log
-        return receipt, token_for(log, receipt.epoch, receipt.first, receipt.last)
+        return receipt, token_for(log, receipt)
 
 
 class CommandRoutes:

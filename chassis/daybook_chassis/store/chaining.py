@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from daybook_chassis.errors import Poison
 from daybook_chassis.store.entry import Entry, Provenance, Refused, Stored, split_topic
-from daybook_contracts.envelope import SLOTS, Envelope, dataschema_of, first_problem, slot_of
+from daybook_contracts.envelope import SLOTS, Envelope, dataschema_of, first_problem
 
 GENESIS = bytes(32)
 """The hash before the first row."""
@@ -79,8 +79,7 @@ class Chain:
         """Raises ValueError: what is written once cannot be mended later, so it is checked."""
         made = entry.provenance if isinstance(entry, Entry) else Provenance.unknown()
         stream_id = str(entry.originator_id)
-        key = made.key or stream_id
-        slot = slot_of(key) if made.public else None
+        key, slot = made.lane(stream_id)
         name, version = split_topic(entry.topic)
         return Envelope(
             id=str(made.event_id),

@@ -9,6 +9,7 @@ from eventsourcing.persistence import StoredEvent
 from uuid_utils.compat import uuid7
 
 from daybook_chassis.errors import DaybookError
+from daybook_contracts.envelope import slot_of
 
 _VERSION_DIGITS = 4  # as many as an envelope's `dataschema` may have
 
@@ -31,6 +32,11 @@ class Provenance:
     timeline: str | None = None
     traceparent: str | None = None
     hops: int = 0
+
+    def lane(self, stream_id: str) -> tuple[str, int | None]:
+        """The partition key, and the slot of what is public."""
+        key = self.key or stream_id
+        return key, slot_of(key) if self.public else None
 
     @classmethod
     def unknown(cls) -> "Provenance":
@@ -83,6 +89,14 @@ class Append:
         # Asked for again and again: to write an id as text takes as long as to hash an event.
         places = tuple((str(each.originator_id), each.originator_version) for each in self.entries)
         object.__setattr__(self, "places", places)
+
+    def heads(self, first: int) -> dict[int, int]:
+        """The last position in each slot that it takes, stored from position `first` on."""
+        lanes = [
+            entry.provenance.lane(stream)[1] if isinstance(entry, Entry) else None
+            for entry, (stream, _) in zip(self.entries, self.places, strict=True)
+        ]
+        return {slot: first + place for place, slot in enumerate(lanes) if slot is not None}
 
 
 @dataclass(frozen=True, slots=True)
