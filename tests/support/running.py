@@ -42,9 +42,11 @@ class Running:
         service.create()
         return service
 
-    def settle(self) -> None:
-        """Deliver all facts and carry out all effects, until nothing is left."""
+    def settle(self, *others: Publisher) -> None:
+        """Deliver all facts, those of `others` too, and carry out all effects that follow."""
         feeds = {**self._customers.feeds(), **self.service.feeds()}
+        for other in others:
+            feeds |= other.feeds()
         transport = LocalTransport(feeds)
         while transport.drain(self.service.consumers(feeds)) + self.service.effects.run():
             pass

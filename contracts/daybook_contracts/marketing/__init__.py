@@ -1,6 +1,10 @@
-"""Facts that the marketing service publishes: who may be addressed, and who no longer."""
+"""Facts that the marketing service publishes: who may be addressed, how they are, what follows."""
 
 from daybook_contracts.fact import Fact
-from daybook_contracts.marketing import audiences, policies
+from daybook_contracts.marketing import audiences, campaigns, policies
 
-FACTS: tuple[type[Fact], ...] = (*audiences.FACTS, *policies.FACTS)
+FACTS: tuple[type[Fact], ...] = (
+    *audiences.FACTS,
+    *campaigns.FACTS,
+    *policies.FACTS,
+)

@@ -1,10 +1,13 @@
 """Facts about who may be addressed, and who no longer (MK2)."""
 
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
+from pydantic import Field
+
 from daybook_contracts.customers.grading import Grade
-from daybook_contracts.fact import Fact, Reference
+from daybook_contracts.fact import Count, Fact, Reference
 
 
 class LeftBecause(StrEnum):
@@ -28,7 +31,25 @@ class AudienceLeft(Fact, type="crm.marketing.AudienceLeft", version=1):
     reason: LeftBecause
 
 
+class AudienceFrozen(Fact, type="crm.marketing.AudienceFrozen", version=1):
+    """Who was in an audience at one moment, for results that can be reproduced (MK2).
+
+    A large audience takes several of these, `part` 1 to `parts`, stored in one transaction.
+    `members` counts all of them; `digest` is the SHA-256, in hexadecimal, of all member ids in
+    order, one a line.
+    """
+
+    snapshot_id: UUID
+    audience: Reference
+    part: Count
+    parts: Count
+    members: Count
+    digest: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    customers: Annotated[tuple[UUID, ...], Field(max_length=500)]
+
+
 FACTS: tuple[type[Fact], ...] = (
     AudienceJoined,
     AudienceLeft,
+    AudienceFrozen,
 )

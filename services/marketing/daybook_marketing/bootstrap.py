@@ -3,14 +3,29 @@
 from typing import TYPE_CHECKING
 
 from daybook_chassis.database import Database
+from daybook_chassis.generations import Generations
+from daybook_chassis.queries import Queries
 from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
 from daybook_chassis.service import Parts, Service
 from daybook_chassis.settings import Settings
 from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.topics import published
+from daybook_marketing.application.attribute_contract import (
+    AttributeContract,
+    attribute_contract,
+)
+from daybook_marketing.application.end_campaign import EndCampaign, end_campaign
+from daybook_marketing.application.freeze_audience import FreezeAudience, Freezer
+from daybook_marketing.application.launch_campaign import LaunchCampaign, Launcher
+from daybook_marketing.application.members import Members
 from daybook_marketing.application.note_consent import NoteConsent, note_consent
 from daybook_marketing.application.note_grade import NoteGrade, note_grade
+from daybook_marketing.application.pause_campaign import PauseCampaign, pause_campaign
+from daybook_marketing.application.plan_campaign import PlanCampaign, plan_campaign
 from daybook_marketing.application.policies import BOOK
+from daybook_marketing.application.record_response import RecordResponse, record_response
+from daybook_marketing.application.resume_campaign import ResumeCampaign, resume_campaign
+from daybook_marketing.application.spend_on_campaign import SpendOnCampaign, spend_on_campaign
 from daybook_marketing.domain.prospect import PRIVATE
 from daybook_marketing.subscriptions import PROJECTIONS, REACTIONS, subscribe
 
@@ -18,8 +33,9 @@ if TYPE_CHECKING:
     from faststream import FastStream
 
 
-def parts() -> Parts:
-    """What the service is made of, without a database."""
+def parts(database: Database) -> Parts:
+    """What the service is made of."""
+    members = Members(Queries(database, Generations(database, PROJECTIONS)))
     return Parts(
         name="marketing",
         catalogue=published() + Catalogue(public=(), private=PRIVATE),
@@ -27,6 +43,15 @@ def parts() -> Parts:
             **BOOK.handlers,
             NoteGrade: note_grade,
             NoteConsent: note_consent,
+            FreezeAudience: Freezer(members).freeze_audience,
+            PlanCampaign: plan_campaign,
+            LaunchCampaign: Launcher(members).launch_campaign,
+            PauseCampaign: pause_campaign,
+            ResumeCampaign: resume_campaign,
+            EndCampaign: end_campaign,
+            SpendOnCampaign: spend_on_campaign,
+            RecordResponse: record_response,
+            AttributeContract: attribute_contract,
         },
         projections=PROJECTIONS,
         policies=BOOK,
@@ -36,7 +61,7 @@ def parts() -> Parts:
 
 def build(database: Database, keys: SubjectKeys | None = None) -> Service:
     """The service over its database. Marketing holds no subject keys: it reads persons sealed."""
-    return Service(parts(), database, Seals(keys or NoKeys()))
+    return Service(parts(database), database, Seals(keys or NoKeys()))
 
 
 def messaging() -> "FastStream":

@@ -1,4 +1,4 @@
-"""What marketing listens to: its projection, and what customers says of grades and consents."""
+"""What marketing listens to: its projections, and what it does because of facts."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -7,7 +7,15 @@ from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Reaction
 from daybook_marketing.application.policies import BOOK
 from daybook_marketing.projections.audiences import AUDIENCES
+from daybook_marketing.projections.campaigns import (
+    CAMPAIGN_RESPONSES,
+    CAMPAIGN_REVENUE,
+    CAMPAIGNS,
+)
+from daybook_marketing.projections.snapshots import SNAPSHOT_MEMBERS, SNAPSHOTS
+from daybook_marketing.reactions.campaigns import COMPLETE_CAMPAIGN
 from daybook_marketing.reactions.customers import NOTE_CUSTOMER
+from daybook_marketing.reactions.sales import ATTRIBUTE_SALES
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
     from faststream.kafka import KafkaBroker
@@ -17,8 +25,13 @@ if TYPE_CHECKING:  # the embedded house goes without Kafka
 PROJECTIONS: tuple[Projection, ...] = (
     BOOK.projection,
     AUDIENCES,
+    SNAPSHOTS,
+    SNAPSHOT_MEMBERS,
+    CAMPAIGNS,
+    CAMPAIGN_REVENUE,
+    CAMPAIGN_RESPONSES,
 )
-REACTIONS: tuple[Reaction, ...] = (NOTE_CUSTOMER,)
+REACTIONS: tuple[Reaction, ...] = (NOTE_CUSTOMER, ATTRIBUTE_SALES, COMPLETE_CAMPAIGN)
 
 
 def subscribe(broker: "KafkaBroker", inboxes: "Iterable[Inbox]") -> None:

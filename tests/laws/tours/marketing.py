@@ -1,7 +1,108 @@
 """What the spine of the tour does not show of marketing."""
 
-from tests.laws.story import Story
+from datetime import timedelta
+
+from daybook_contracts.customers.consent import Channel, Purpose
+from daybook_contracts.customers.contacts import DecisionRole
+from daybook_contracts.marketing.campaigns import EndedBecause, ResponseKind
+from daybook_contracts.money import Money
+from daybook_contracts.sales.contracts import Instalment
+from daybook_customers.application.add_contact import AddContact
+from daybook_customers.application.grant_consent import GrantConsent
+from daybook_marketing.application.end_campaign import EndCampaign
+from daybook_marketing.application.freeze_audience import FreezeAudience
+from daybook_marketing.application.launch_campaign import LaunchCampaign
+from daybook_marketing.application.pause_campaign import PauseCampaign
+from daybook_marketing.application.plan_campaign import PlanCampaign
+from daybook_marketing.application.record_response import RecordResponse
+from daybook_marketing.application.resume_campaign import ResumeCampaign
+from daybook_marketing.application.spend_on_campaign import SpendOnCampaign
+from daybook_sales.application.approve_contract import ApproveContract
+from daybook_sales.application.draft_contract import DraftContract
+from daybook_sales.application.sign_contract import SignContract
+from tests.laws.moves import EMAIL, NAME
+from tests.laws.story import Party, Story
 
 
 def visit(story: Story) -> None:
-    """Nothing yet."""
+    first = story.parties[0]
+    subscribe(story, first)
+    campaign(story, first)
+
+
+def subscribe(story: Story, party: Party) -> None:
+    """Somebody agrees again, for the one who did was erased."""
+    contact_id = story.new_id("contact")
+    party.contacts.append(contact_id)
+    added = AddContact(
+        customer_id=party.customer_id,
+        contact_id=contact_id,
+        role=DecisionRole.DECIDER,
+        name=NAME,
+        email=EMAIL,
+    )
+    story.do("customers", added)
+    granted = GrantConsent(
+        customer_id=party.customer_id,
+        contact_id=contact_id,
+        purpose=Purpose.MARKETING,
+        channel=Channel.EMAIL,
+        evidence="form 18",
+    )
+    story.do("customers", granted)
+    story.settle()
+
+
+def campaign(story: Story, party: Party) -> None:
+    """Run, answered, paid for, and followed by a contract; another is broken off."""
+    story.do(
+        "marketing", FreezeAudience(snapshot_id=story.new_id("snapshot"), audience="newsletter")
+    )
+    campaign_id, today = story.new_id("campaign"), story.now.date()
+    story.do(
+        "marketing",
+        PlanCampaign(
+            campaign_id=campaign_id,
+            name="Pumps for spring",
+            audience="newsletter",
+            budget=Money(10_000, "USD"),
+            starts_on=today,
+            ends_on=today + timedelta(days=20),
+        ),
+    )
+    story.do("marketing", LaunchCampaign(campaign_id=campaign_id))
+    story.do("marketing", PauseCampaign(campaign_id=campaign_id, reason="a misprint"))
+    story.do("marketing", ResumeCampaign(campaign_id=campaign_id))
+    story.do(
+        "marketing",
+        SpendOnCampaign(
+            campaign_id=campaign_id,
+            amount=Money(900, "USD"),
+            purpose="stamps",
+            spent_on=today,
+        ),
+    )
+    answered = RecordResponse(
+        campaign_id=campaign_id, customer_id=party.customer_id, response=ResponseKind.CLICKED
+    )
+    story.do("marketing", answered)
+    sign(story, party)
+    story.do("marketing", EndCampaign(campaign_id=campaign_id, because=EndedBecause.ABORTED))
+    story.settle()
+
+
+def sign(story: Story, party: Party) -> None:
+    contract_id, value = story.new_id("contract"), Money(5_000, "USD")
+    instalment = Instalment(
+        instalment_id=story.new_id("instalment"), due_on=story.now.date(), amount=value
+    )
+    draft = DraftContract(
+        contract_id=contract_id,
+        customer_id=party.customer_id,
+        value=value,
+        instalments=(instalment,),
+    )
+    story.do("sales", draft)
+    story.do("sales", ApproveContract(contract_id=contract_id))
+    story.do("sales", SignContract(contract_id=contract_id, signed_on=story.now.date()))
+    story.settle()

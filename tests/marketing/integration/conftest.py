@@ -17,3 +17,10 @@ def office(database_url: str, tmp_path: Path) -> Iterator[Office]:
     yield office
     office.service.close()
     customers.close()
+
+
+@pytest.fixture
+def sales(tmp_path: Path) -> Iterator[Publisher]:
+    sales = Publisher(Database(f"sqlite:///{tmp_path / 'sales.sqlite'}"), "sales")
+    yield sales
+    sales.close()

@@ -1,13 +1,16 @@
-"""The routes of the marketing service: audiences are read here, and move by facts alone."""
+"""The routes of the marketing service, by subject."""
 
 from fastapi import APIRouter
 
+from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
+from daybook_marketing.api import campaigns
 
 
 def router(service: Service) -> APIRouter:
+    """Audiences move by facts alone; the rest is asked for."""
     router = APIRouter()
-    queries = QueryRoutes(router, service)
-    queries.add("/audiences", "marketing.audiences", "marketing.audiences.read")
+    commands, queries = CommandRoutes(router, service), QueryRoutes(router, service)
+    campaigns.add(commands, queries)
     return router

@@ -3,8 +3,10 @@
 from daybook_chassis.policy import Policy
 from daybook_chassis.policy_setting import PolicyBook
 from daybook_contracts.marketing.policies import PolicySet
+from daybook_marketing.domain.attribution_policy import AttributionPolicy
 from daybook_marketing.domain.audience_policy import AudiencePolicy
 
 AUDIENCES = Policy("daybook_marketing", "audiences", AudiencePolicy)
+ATTRIBUTION = Policy("daybook_marketing", "attribution", AttributionPolicy)
 
-BOOK = PolicyBook("marketing", (AUDIENCES,), PolicySet)
+BOOK = PolicyBook("marketing", (AUDIENCES, ATTRIBUTION), PolicySet)

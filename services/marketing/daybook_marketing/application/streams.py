@@ -1,14 +1,27 @@
-"""The one kind of stream this service keeps, and its derived ids."""
+"""The kinds of streams this service keeps, and the ids of those that are derived."""
 
 from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
-from daybook_marketing.domain import prospect
+from daybook_marketing.domain import campaign, prospect, snapshot, touches
 
 PROSPECT = Aggregate("prospect", prospect.evolve)
+SNAPSHOT = Aggregate("snapshot", snapshot.evolve)
+CAMPAIGN = Aggregate("campaign", campaign.evolve)
+TOUCHES = Aggregate("touches", touches.evolve)
 
 
 def prospect_of(customer_id: UUID) -> UUID:
     """A customer is one prospect."""
     return derived_id("prospect", customer_id)
+
+
+def touches_of(customer_id: UUID) -> UUID:
+    """What a customer answered is kept in one place, for contracts are shared among all of it."""
+    return derived_id("touches", customer_id)
+
+
+def snapshot_of(campaign_id: UUID) -> UUID:
+    """A campaign freezes its audience once, when it is launched."""
+    return derived_id("snapshot", campaign_id)
