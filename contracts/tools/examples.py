@@ -31,6 +31,11 @@ _TEXTS = {
     "title": "Service contract for twelve lifts",
     "topic": "The lift in hall B stops between floors",
     "waiting_for": "Photographs of the door",
+    "region": "NL-ZH",
+    "industry": "C2813",
+    "age_band": "35-44",
+    "language": "nl-NL",
+    "website": "https://vandijk.example",
 }
 """What reads well, or must fit a pattern, by the name of the field; any other name will do, too."""
 

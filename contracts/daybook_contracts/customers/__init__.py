@@ -1,10 +1,11 @@
 """Facts that the customers service publishes: who they are, what they consented to, their grade."""
 
-from daybook_contracts.customers import consent, contacts, grading, parties, policies
+from daybook_contracts.customers import consent, contacts, grading, parties, policies, profiles
 from daybook_contracts.fact import Fact
 
 FACTS: tuple[type[Fact], ...] = (
     *parties.FACTS,
+    *profiles.FACTS,
     *contacts.FACTS,
     *consent.FACTS,
     *grading.FACTS,

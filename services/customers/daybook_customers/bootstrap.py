@@ -11,6 +11,9 @@ from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.topics import published
 from daybook_customers import keys as subject_keys
 from daybook_customers.application.add_contact import AddContact, add_contact
+from daybook_customers.application.assign_role import AssignRole, assign_role
+from daybook_customers.application.change_profile import ChangeProfile, change_profile
+from daybook_customers.application.change_status import ChangeStatus, change_status
 from daybook_customers.application.erase_personal_data import (
     ErasePersonalData,
     erase_personal_data,
@@ -21,7 +24,9 @@ from daybook_customers.application.policies import BOOK
 from daybook_customers.application.register_customer import RegisterCustomer, register_customer
 from daybook_customers.application.register_unknown import RegisterUnknown, register_unknown
 from daybook_customers.application.review_grade import ReviewGrade, review_grade
+from daybook_customers.application.win_customer import WinCustomer, win_customer
 from daybook_customers.application.withdraw_consent import WithdrawConsent, withdraw_consent
+from daybook_customers.application.withdraw_role import WithdrawRole, withdraw_role
 from daybook_customers.domain import claim, grading
 from daybook_customers.keys import KeyDestruction, KeyRing
 from daybook_customers.subscriptions import PROJECTIONS, REACTIONS, subscribe
@@ -39,6 +44,11 @@ def parts(keys: KeyRing) -> Parts:
             **BOOK.handlers,
             RegisterCustomer: register_customer,
             RegisterUnknown: register_unknown,
+            ChangeProfile: change_profile,
+            AssignRole: assign_role,
+            WithdrawRole: withdraw_role,
+            ChangeStatus: change_status,
+            WinCustomer: win_customer,
             AddContact: add_contact,
             GrantConsent: grant_consent,
             WithdrawConsent: withdraw_consent,

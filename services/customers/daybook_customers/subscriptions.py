@@ -1,4 +1,4 @@
-"""What the customers service listens to: its projections and its reaction."""
+"""What the customers service listens to: its projections and its reactions."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Reaction
 from daybook_customers.application.policies import BOOK
+from daybook_customers.projections.changes import CHANGES
 from daybook_customers.projections.consents import CONSENTS
 from daybook_customers.projections.contacts import CONTACTS
+from daybook_customers.projections.dealings import DEALINGS
 from daybook_customers.projections.directory import DIRECTORY
 from daybook_customers.projections.grades import GRADES
 from daybook_customers.projections.identities import IDENTITIES
+from daybook_customers.projections.roles import ROLES
+from daybook_customers.projections.trades import TRADES
 from daybook_customers.reactions.analytics import REVIEW_GRADE
+from daybook_customers.reactions.contracts import WIN_CUSTOMER
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
     from faststream.kafka import KafkaBroker
@@ -25,8 +30,12 @@ PROJECTIONS: tuple[Projection, ...] = (
     CONSENTS,
     IDENTITIES,
     GRADES,
+    CHANGES,
+    ROLES,
+    DEALINGS,
+    TRADES,
 )
-REACTIONS: tuple[Reaction, ...] = (REVIEW_GRADE,)
+REACTIONS: tuple[Reaction, ...] = (REVIEW_GRADE, WIN_CUSTOMER)
 
 
 def subscribe(broker: "KafkaBroker", inboxes: "Iterable[Inbox]") -> None:

@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
 from daybook_chassis.database import Database
+from daybook_chassis.http.app import create_app
+from daybook_chassis.security import operator_only
+from daybook_customers.api.routes import router
 from tests.customers.integration.house import House
 from tests.support.publisher import Publisher
 
@@ -13,6 +17,20 @@ from tests.support.publisher import Publisher
 @pytest.fixture
 def analytics(tmp_path: Path) -> Iterator[Publisher]:
     publisher = Publisher(Database(f"sqlite:///{tmp_path / 'analytics.sqlite'}"), "analytics")
+    yield publisher
+    publisher.close()
+
+
+@pytest.fixture
+def sales(tmp_path: Path) -> Iterator[Publisher]:
+    publisher = Publisher(Database(f"sqlite:///{tmp_path / 'sales.sqlite'}"), "sales")
+    yield publisher
+    publisher.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Publisher]:
+    publisher = Publisher(Database(f"sqlite:///{tmp_path / 'service.sqlite'}"), "service")
     yield publisher
     publisher.close()
 
@@ -30,3 +48,11 @@ def neighbour(database_url: str, analytics: Publisher, house: House) -> Iterator
     neighbour = House(database_url, analytics)
     yield neighbour
     neighbour.service.close()
+
+
+@pytest.fixture
+def client(house: House) -> Iterator[TestClient]:
+    """The service over HTTP, as somebody who may do everything."""
+    app = create_app(house.service, [router(house.service)], operator_only("known"))
+    with TestClient(app, headers={"Authorization": "Bearer known"}) as client:
+        yield client

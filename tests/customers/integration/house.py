@@ -37,6 +37,7 @@ class House:
         self.service = build(self.database, self.keys)
         self.service.create()
         self.analytics = analytics
+        self.others = analytics.feeds()
 
     def ask(self, command: Command) -> Receipt:
         return self.service.commands.execute(command, Context(actor="clerk", occurred_at=NOON))
@@ -73,12 +74,18 @@ class House:
 
     def hear(self, fact: RfmScored | LifecycleStageChanged) -> None:
         """Analytics says something, and it arrives here."""
-        self.analytics.say(fact.customer_id, fact, NOON)
+        self.hear_of(self.analytics, fact.customer_id, fact)
+
+    def hear_of(self, publisher: Publisher, customer_id: UUID, *facts: Fact) -> None:
+        """Another service says something about a customer, and it arrives here."""
+        for fact in facts:
+            publisher.say(customer_id, fact, NOON)
+        self.others |= publisher.feeds()
         self.settle()
 
     def settle(self) -> None:
         """Deliver all facts and carry out all effects, until nothing is left."""
-        feeds = {**self.analytics.feeds(), **self.service.feeds()}
+        feeds = {**self.others, **self.service.feeds()}
         transport = LocalTransport(feeds)
         while transport.drain(self.service.consumers(feeds)) + self.service.effects.run():
             pass

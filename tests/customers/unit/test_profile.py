@@ -12,7 +12,8 @@ from daybook_contracts.fact import Fact
 from daybook_contracts.identity import identity_of
 from daybook_customers.domain import claim, customer
 from daybook_customers.domain.claim import ClaimedByAnother, ContactClaimed, IdentityClaimed
-from daybook_customers.domain.customer import Customer, OrganizationNameMisplaced
+from daybook_customers.domain.customer import Customer
+from daybook_customers.domain.party import OrganizationNameMisplaced
 from tests.customers.unit.examples import (
     ADDED,
     CONTACT,

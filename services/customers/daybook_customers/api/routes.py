@@ -5,13 +5,17 @@ from fastapi import APIRouter
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
-from daybook_customers.api import keys
+from daybook_customers.api import keys, overview
 from daybook_customers.application.add_contact import AddContact
+from daybook_customers.application.assign_role import AssignRole
+from daybook_customers.application.change_profile import ChangeProfile
+from daybook_customers.application.change_status import ChangeStatus
 from daybook_customers.application.erase_personal_data import ErasePersonalData
 from daybook_customers.application.grant_consent import GrantConsent
 from daybook_customers.application.link_identity import LinkIdentity
 from daybook_customers.application.register_customer import RegisterCustomer
 from daybook_customers.application.withdraw_consent import WithdrawConsent
+from daybook_customers.application.withdraw_role import WithdrawRole
 
 
 def router(service: Service) -> APIRouter:
@@ -21,6 +25,10 @@ def router(service: Service) -> APIRouter:
     commands = CommandRoutes(router, service)
     commands.add("/customers", RegisterCustomer, write, status=201)
     commands.add("/customers/{customer_id}/identities", LinkIdentity, write, status=201)
+    commands.add("/customers/{customer_id}/profile", ChangeProfile, write)
+    commands.add("/customers/{customer_id}/roles", AssignRole, write, status=201)
+    commands.add("/customers/{customer_id}/roles/{role}/withdraw", WithdrawRole, write)
+    commands.add("/customers/{customer_id}/status", ChangeStatus, write)
     commands.add(contact, AddContact, write, status=201)
     commands.add(f"{contact}/{{contact_id}}/grant", GrantConsent, "customers.consents.write")
     commands.add(f"{contact}/{{contact_id}}/withdraw", WithdrawConsent, "customers.consents.write")
@@ -31,5 +39,10 @@ def router(service: Service) -> APIRouter:
     queries.add("/consents", "customers.consents", "customers.consents.read")
     queries.add("/identities", "customers.identities", "customers.profiles.read")
     queries.add("/grades", "customers.grades", "customers.profiles.read")
+    queries.add("/changes", "customers.changes", "customers.profiles.read")
+    queries.add("/roles", "customers.roles", "customers.profiles.read")
+    queries.add("/dealings", "customers.dealings", "customers.profiles.read")
+    queries.add("/trades", "customers.trades", "customers.profiles.read")
+    router.include_router(overview.router(service))
     router.include_router(keys.router(service))
     return router

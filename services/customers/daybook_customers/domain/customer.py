@@ -1,6 +1,7 @@
 """A customer: one party under one id, its contacts, what they consented to, who else knows it.
 
-Source: CU1, CU4, CU8, CU22, CU23; the grade is decided in `grading` (CU11).
+Source: CU1, CU4, CU8, CU22, CU23; what is known of the party is decided in `party` (CU1-CU3), the
+grade in `grading` (CU11).
 """
 
 from dataclasses import dataclass, field, replace
@@ -12,10 +13,18 @@ from daybook_contracts.customers.consent import Channel, ConsentGranted, Consent
 from daybook_contracts.customers.contacts import ContactAdded, DecisionRole, PersonalDataErased
 from daybook_contracts.customers.grading import CustomerGraded
 from daybook_contracts.customers.parties import CustomerRegistered, PartyKind, SourceIdentityLinked
+from daybook_contracts.customers.profiles import (
+    CustomerProfileChanged,
+    CustomerRoleAssigned,
+    CustomerRoleWithdrawn,
+    CustomerStatusChanged,
+    Profile,
+)
 from daybook_contracts.identity import identity_of
 from daybook_contracts.personal import Known
-from daybook_customers.domain import grading
+from daybook_customers.domain import grading, party
 from daybook_customers.domain.grading import GradeInputsNoted, Grading, GradingFact
+from daybook_customers.domain.party import Party, PartyFact
 
 CustomerFact = (
     CustomerRegistered
@@ -24,6 +33,7 @@ CustomerFact = (
     | ConsentWithdrawn
     | SourceIdentityLinked
     | PersonalDataErased
+    | PartyFact
     | GradingFact
 )
 Consent = tuple[UUID, Purpose, Channel]
@@ -34,15 +44,12 @@ class Customer:
     """What is decided on; `consents` are those in force, `contacts` include erased ones."""
 
     customer_id: UUID
+    party: Party
     contacts: frozenset[UUID] = frozenset()
     erased: frozenset[UUID] = frozenset()
     consents: frozenset[Consent] = frozenset()
     identities: frozenset[UUID] = frozenset()
     grading: Grading = field(default_factory=Grading)
-
-
-class OrganizationNameMisplaced(Refusal):
-    """An organization goes by its name; a person's name is personal data, and a contact's."""
 
 
 class ContactUnknown(NotFound):
@@ -56,7 +63,16 @@ class ContactErased(Refusal):
 def evolve(state: Customer | None, fact: CustomerFact) -> Customer:
     match fact:
         case CustomerRegistered():
-            return Customer(fact.customer_id)
+            profile = Profile(organization_name=fact.organization_name, country=fact.country)
+            return Customer(fact.customer_id, Party(fact.kind, profile))
+        case (
+            CustomerProfileChanged()
+            | CustomerRoleAssigned()
+            | CustomerRoleWithdrawn()
+            | CustomerStatusChanged()
+        ):
+            customer = _known(state)
+            return replace(customer, party=party.evolve(customer.party, fact))
         case ContactAdded():
             customer = _known(state)
             return replace(customer, contacts=customer.contacts | {fact.contact_id})
@@ -90,8 +106,7 @@ def register(
     """Raises Conflict if it exists, OrganizationNameMisplaced."""
     if state is not None:
         raise Conflict(f"customer {customer_id} exists")
-    if (kind is PartyKind.ORGANIZATION) != (organization_name is not None):
-        raise OrganizationNameMisplaced("an organization has a name, a person's is with a contact")
+    party.check_name(kind, organization_name)
     return [
         CustomerRegistered(
             customer_id=customer_id,

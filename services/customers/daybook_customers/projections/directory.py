@@ -1,10 +1,15 @@
-"""Who are the customers, how many are behind each, and what grade do they have (CU1, CU11)."""
+"""Who are the customers, what is known of each, and how do they stand: one row each (CU1, CU3)."""
 
 from daybook_chassis.projection import On, Projection, Row
-from daybook_chassis.rows import integer, key, table, text
+from daybook_chassis.rows import integer, key, table, text, truth
 from daybook_contracts.customers.contacts import ContactAdded, PersonalDataErased
 from daybook_contracts.customers.grading import CustomerGraded
 from daybook_contracts.customers.parties import CustomerRegistered, SourceIdentityLinked
+from daybook_contracts.customers.profiles import (
+    CustomerProfileChanged,
+    CustomerStatus,
+    CustomerStatusChanged,
+)
 from daybook_contracts.envelope import Envelope, instant
 
 _COUNTS = ("contacts", "identities", "erased")
@@ -18,9 +23,18 @@ def _registered(row: Row, fact: CustomerRegistered, envelope: Envelope) -> Row:
             "kind": fact.kind.value,
             "organization_name": fact.organization_name,
             "country": fact.country,
+            "status": CustomerStatus.POTENTIAL.value,
             "registered_at": instant(envelope.occurredat),
         }
     )
+
+
+def _profile_changed(row: Row, fact: CustomerProfileChanged, envelope: Envelope) -> Row:
+    return row | fact.profile.model_dump()
+
+
+def _status_changed(row: Row, fact: CustomerStatusChanged, envelope: Envelope) -> Row:
+    return row | {"status": fact.status.value}
 
 
 def _graded(row: Row, fact: CustomerGraded, envelope: Envelope) -> Row:
@@ -52,6 +66,16 @@ DIRECTORY = Projection(
         text("kind"),
         text("organization_name"),
         text("country"),
+        text("region"),
+        text("industry"),
+        integer("employees"),
+        text("age_band"),
+        text("language"),
+        text("website"),
+        text("need"),
+        text("lifestyle"),
+        truth("key_resources"),
+        text("status"),
         text("registered_at"),
         text("grade"),
         integer("score"),
@@ -61,9 +85,12 @@ DIRECTORY = Projection(
     ),
     {
         CustomerRegistered: On(_registered),
+        CustomerProfileChanged: On(_profile_changed),
+        CustomerStatusChanged: On(_status_changed),
         CustomerGraded: On(_graded),
         ContactAdded: On(_contact_added),
         SourceIdentityLinked: On(_identity_linked),
         PersonalDataErased: On(_erased),
     },
+    version=2,
 )

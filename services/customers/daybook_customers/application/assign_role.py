@@ -1,0 +1,23 @@
+"""Let a party play one of its parts, such as supplier or partner (CU2)."""
+
+from uuid import UUID
+
+from daybook_chassis.commands import Command, Work
+from daybook_contracts.customers.profiles import PartyRole
+from daybook_customers.application.streams import CUSTOMER
+from daybook_customers.domain import party
+
+
+class AssignRole(Command):
+    """A party may play several parts at a time."""
+
+    customer_id: UUID
+    role: PartyRole
+
+
+def assign_role(command: AssignRole, work: Work) -> None:
+    stream = work.load(CUSTOMER, command.customer_id)
+    facts = party.assign_role(
+        stream.state.party, customer_id=command.customer_id, role=command.role
+    )
+    work.record(CUSTOMER, stream, facts)
