@@ -25,6 +25,9 @@ SPAWN = get_context("spawn")
 SECONDS = 5.0
 AT_MOST = 20.0  # on a machine that is busy otherwise
 KILLS, FACTS = 3, 100
+WORK = 10
+"""Facts between two kills: a slow machine would see processes die before they did anything."""
+
 WRITERS = 2
 
 
@@ -84,12 +87,12 @@ def test_killed_writers_lose_and_double_nothing(log: Log, tmp_path: Path) -> Non
     kills = 0
     with writers(url, tmp_path) as running:
         begun = time.monotonic()
-        due = begun + 2
+        due, enough = begun + 2, WORK
         while time.monotonic() < begun + SECONDS or (
             (kills < KILLS or len(seen) < FACTS) and time.monotonic() < begun + AT_MOST
         ):
             seen.extend(row.position for row in log.read(len(seen), 500))
-            if time.monotonic() > due:
+            if time.monotonic() > due and len(seen) >= enough:
                 number = chance.randrange(WRITERS)
                 victim = running[number]
                 assert victim.pid is not None
@@ -99,6 +102,7 @@ def test_killed_writers_lose_and_double_nothing(log: Log, tmp_path: Path) -> Non
                 running[number] = start(url, tmp_path, number)
                 kills += 1
                 due = time.monotonic() + chance.uniform(0.2, 1.2)
+                enough = len(seen) + WORK
             time.sleep(chance.uniform(0, 0.02))
     seen.extend(row.position for row in log.read(len(seen), 1_000_000))
 
