@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from daybook_chassis import policy
 from daybook_contracts.service.entitlements import ServiceTier
 from daybook_contracts.service.tickets import (
     Priority,
@@ -16,9 +15,16 @@ from daybook_contracts.service.tickets import (
     TicketResolved,
     TicketResumed,
 )
-from daybook_service.domain.service_level_policy import ServiceLevelPolicy
+from daybook_service.application import policies
+from daybook_service.domain.ticket_handling import TicketClock
 
-LEVELS = policy.load("daybook_service", "service_level", ServiceLevelPolicy).at(date(2024, 3, 4))
+DAY = date(2024, 3, 4)
+LEVELS = policies.LEVELS.shipped.at(DAY)
+HOURS = policies.HOURS.shipped.at(DAY).policy
+HANDLING = policies.HANDLING.shipped.at(DAY).policy
+TIERS = policies.TIERS.shipped.at(DAY).policy
+ALWAYS = TicketClock(HOURS.of(ServiceTier.DEDICATED), HANDLING)
+OFFICE = TicketClock(HOURS.of(ServiceTier.STANDARD), HANDLING)
 CUSTOMER = UUID("01890a5d-ac96-774b-bcce-b302099a8057")
 TICKET = UUID("01890a5d-ac96-774b-bcce-b302099a8058")
 NINE = datetime(2024, 3, 4, 9, tzinfo=UTC)
@@ -49,13 +55,36 @@ def paused(moment: datetime) -> TicketPaused:
 
 
 def resumed(due_at: datetime, paused_minutes: int) -> TicketResumed:
+    """As it was said when all time counted: it resumed by as much later as it was due later."""
     return TicketResumed(
         customer_id=CUSTOMER, ticket_id=TICKET, due_at=due_at, paused_minutes=paused_minutes
     )
 
 
-def escalated(due_at: datetime) -> TicketEscalated:
-    return TicketEscalated(customer_id=CUSTOMER, ticket_id=TICKET, due_at=due_at)
+def resumed_at(moment: datetime, due_at: datetime, paused_minutes: int) -> TicketResumed:
+    return TicketResumed(
+        customer_id=CUSTOMER,
+        ticket_id=TICKET,
+        due_at=due_at,
+        paused_minutes=paused_minutes,
+        resumed_at=moment,
+        escalates_at=levels(due_at),
+    )
+
+
+def levels(due_at: datetime) -> tuple[datetime, ...]:
+    """Late at once, after four hours, after eight: as shipped, for who is always served."""
+    return tuple(due_at + timedelta(hours=hours) for hours in (0, 4, 8))
+
+
+def escalated(due_at: datetime, level: int = 1) -> TicketEscalated:
+    return TicketEscalated(
+        customer_id=CUSTOMER,
+        ticket_id=TICKET,
+        due_at=due_at,
+        level=level,
+        escalated_to=HANDLING.levels[level - 1].to,
+    )
 
 
 def resolved(moment: datetime, elapsed_minutes: int) -> TicketResolved:

@@ -7,13 +7,26 @@ from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
 from daybook_chassis.service import Parts, Service
 from daybook_chassis.settings import Settings
 from daybook_contracts.topics import published
+from daybook_service.application.appoint_manager import AppointManager, appoint_manager
 from daybook_service.application.assign_service_tier import AssignServiceTier, assign_service_tier
+from daybook_service.application.assign_ticket import AssignTicket, assign_ticket
 from daybook_service.application.close_ticket import CloseTicket, close_ticket
 from daybook_service.application.escalate_ticket import EscalateTicket, escalate_ticket
+from daybook_service.application.mark_ticket_duplicate import (
+    MarkTicketDuplicate,
+    mark_ticket_duplicate,
+)
+from daybook_service.application.note_missed_response import (
+    NoteMissedResponse,
+    note_missed_response,
+)
 from daybook_service.application.open_ticket import OpenTicket, open_ticket
 from daybook_service.application.pause_ticket import PauseTicket, pause_ticket
 from daybook_service.application.policies import BOOK
+from daybook_service.application.reject_ticket import RejectTicket, reject_ticket
+from daybook_service.application.reopen_ticket import ReopenTicket, reopen_ticket
 from daybook_service.application.resolve_ticket import ResolveTicket, resolve_ticket
+from daybook_service.application.respond_to_ticket import RespondToTicket, respond_to_ticket
 from daybook_service.application.resume_ticket import ResumeTicket, resume_ticket
 from daybook_service.subscriptions import PROJECTIONS, REACTIONS, REFERENCES, subscribe
 
@@ -35,6 +48,13 @@ def parts() -> Parts:
             ResolveTicket: resolve_ticket,
             CloseTicket: close_ticket,
             EscalateTicket: escalate_ticket,
+            AssignTicket: assign_ticket,
+            RespondToTicket: respond_to_ticket,
+            NoteMissedResponse: note_missed_response,
+            ReopenTicket: reopen_ticket,
+            RejectTicket: reject_ticket,
+            MarkTicketDuplicate: mark_ticket_duplicate,
+            AppointManager: appoint_manager,
         },
         projections=PROJECTIONS,
         policies=BOOK,

@@ -9,17 +9,27 @@ from daybook_contracts.customers.parties import CustomerRegistered
 from daybook_contracts.fact import Fact
 from daybook_service.application.policies import BOOK
 from daybook_service.projections.entitlements import ENTITLEMENTS
+from daybook_service.projections.response_times import RESPONSE_TIMES
 from daybook_service.projections.tickets import TICKETS
 from daybook_service.reactions.entitlements import ASSIGN_TIER
-from daybook_service.reactions.sla import WATCH_SLA
+from daybook_service.reactions.sla import WATCH_REPLIES, WATCH_SLA
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
     from faststream.kafka import KafkaBroker
 
     from daybook_chassis.transport.inbox import Inbox
 
-PROJECTIONS: tuple[Projection, ...] = (BOOK.projection, TICKETS, ENTITLEMENTS)
-REACTIONS: tuple[Reaction, ...] = (ASSIGN_TIER, WATCH_SLA)
+PROJECTIONS: tuple[Projection, ...] = (
+    BOOK.projection,
+    TICKETS,
+    ENTITLEMENTS,
+    RESPONSE_TIMES,
+)
+REACTIONS: tuple[Reaction, ...] = (
+    ASSIGN_TIER,
+    WATCH_SLA,
+    WATCH_REPLIES,
+)
 
 
 def _customer(fact: CustomerRegistered) -> tuple[str, str]:

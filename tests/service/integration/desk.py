@@ -15,6 +15,7 @@ from daybook_service.application.close_ticket import CloseTicket
 from daybook_service.application.open_ticket import OpenTicket
 from daybook_service.application.pause_ticket import PauseTicket
 from daybook_service.application.resolve_ticket import ResolveTicket
+from daybook_service.application.respond_to_ticket import RespondToTicket
 from daybook_service.application.resume_ticket import ResumeTicket
 from daybook_service.bootstrap import build
 from tests.service.samples import CUSTOMER, TICKET
@@ -33,6 +34,7 @@ OPEN = OpenTicket(
     channel=TicketChannel.PHONE,
     topic="The lift stops between floors",
 )
+RESPOND = RespondToTicket(ticket_id=TICKET, channel=TicketChannel.PHONE)
 PAUSE = PauseTicket(ticket_id=TICKET, waiting_for="Photographs of the door")
 RESUME = ResumeTicket(ticket_id=TICKET)
 RESOLVE = ResolveTicket(ticket_id=TICKET, resolution="The door sensor was replaced")

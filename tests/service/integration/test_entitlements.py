@@ -20,8 +20,12 @@ def test_SE15_a_change_of_grade_assigns_a_tier(desk: Desk) -> None:
         "grade": "A",
         "response_minutes": 30,
         "resolution_minutes": 240,
+        "counter": "vip",
+        "handling": "first",
+        "dedicated_manager": True,
+        "manager": None,
         "assigned_at": "2024-03-05T09:00:00Z",
-        "policy": "service-level/1",
+        "policy": "service-level/1 tiered-service/1",
     }
 
 
@@ -49,7 +53,7 @@ def test_SE15_who_was_never_graded_is_served_by_the_standard(desk: Desk) -> None
     desk.settle()
 
     ticket = desk.row("service.tickets", TICKET)
-    assert (ticket["tier"], ticket["due_at"]) == ("standard", "2024-03-05T09:00:00Z")
+    assert (ticket["tier"], ticket["due_at"]) == ("standard", "2024-03-06T15:00:00Z")
 
 
 def test_SE15_a_tier_that_changes_leaves_open_tickets_as_they_are(desk: Desk) -> None:

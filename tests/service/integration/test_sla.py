@@ -17,6 +17,7 @@ from tests.service.integration.desk import (
     OPEN,
     PAUSE,
     RESOLVE,
+    RESPOND,
     RESUME,
     STORY,
     Desk,
@@ -30,10 +31,11 @@ DUE = at(4)
 
 @pytest.fixture(autouse=True)
 def _ticket(desk: Desk) -> None:
-    """Opened at nine for a customer of the dedicated tier: due four hours later."""
+    """Opened and replied to at nine, for the dedicated tier: due four hours later."""
     desk.hear(registered(), NINE)
     desk.hear(graded(Grade.A, NINE), NINE)
     desk.ask(OPEN, NINE)
+    desk.ask(RESPOND, NINE)
     desk.settle()
 
 
@@ -51,17 +53,29 @@ def test_SE1_a_ticket_is_escalated_when_its_time_runs_out_and_not_before(desk: D
     assert desk.advance(at(4, microseconds=-1)) == 0
     assert desk.facts(TicketEscalated) == []
 
-    assert desk.advance(at(20)) == 1
+    assert desk.advance(at(4)) == 1
 
     assert desk.facts(TicketEscalated) == [escalated(DUE)]
     assert moments(desk) == [(TicketEscalated.type, DUE)]
     assert desk.row("service.tickets", TICKET)["escalated"] is True
 
 
+def test_SE1_a_ticket_that_stays_late_is_escalated_level_by_level(desk: Desk) -> None:
+    assert desk.advance(at(100)) == 3
+
+    assert desk.facts(TicketEscalated) == [
+        escalated(DUE),
+        escalated(at(8), level=2),
+        escalated(at(12), level=3),
+    ]
+    row = desk.row("service.tickets", TICKET)
+    assert (row["escalation_level"], row["escalated_to"]) == (3, "head of service")
+
+
 def test_SE1_time_that_advances_again_escalates_nothing_again(desk: Desk) -> None:
     desk.advance(DUE)
     assert desk.advance(DUE) == 0
-    assert desk.advance(at(72)) == 0
+    assert desk.advance(at(8, microseconds=-1)) == 0
     assert desk.advance(NINE) == 0
 
     assert len(desk.facts(TicketEscalated)) == 1

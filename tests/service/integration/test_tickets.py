@@ -36,11 +36,23 @@ def test_SE1_a_tickets_progress_is_visible_from_opening_to_closing(desk: Desk) -
         "channel": "phone",
         "topic": "The lift stops between floors",
         "tier": "dedicated",
+        "grade": "A",
+        "handling": "first",
         "status": "new",
+        "assignee": None,
         "waiting_for": None,
+        "reason": None,
+        "duplicate_of": None,
         "opened_at": "2024-03-04T10:00:00Z",
+        "response_due_at": "2024-03-04T10:30:00Z",
         "due_at": "2024-03-04T14:00:00Z",
+        "turn": "0 2024-03-04T14:00:00Z",
         "escalated": False,
+        "escalation_level": 0,
+        "escalated_to": None,
+        "times_reopened": 0,
+        "response_minutes": None,
+        "response_in_time": None,
         "elapsed_minutes": None,
         "sla_met": None,
         "closed_at": None,
@@ -53,22 +65,26 @@ def test_SE1_a_tickets_progress_is_visible_from_opening_to_closing(desk: Desk) -
     paused = opened | {
         "status": "pending",
         "waiting_for": "Photographs of the door",
-        "version": 2,
+        "response_minutes": 60,
+        "response_in_time": False,
+        "version": 3,
     }
     assert desk.row("service.tickets", TICKET) == paused
 
     desk.ask(RESUME, at(5))
     desk.settle()
-    resumed = opened | {
+    resumed = paused | {
         "status": "in_progress",
+        "waiting_for": None,
         "due_at": "2024-03-04T17:00:00Z",
-        "version": 3,
+        "turn": "0 2024-03-04T17:00:00Z",
+        "version": 4,
     }
     assert desk.row("service.tickets", TICKET) == resumed
 
     desk.ask(RESOLVE, at(6.5))
     desk.settle()
-    resolved = resumed | {"status": "resolved", "elapsed_minutes": 150, "version": 4}
+    resolved = resumed | {"status": "resolved", "elapsed_minutes": 150, "version": 5}
     assert desk.row("service.tickets", TICKET) == resolved
 
     desk.ask(CLOSE, at(30))
@@ -77,7 +93,7 @@ def test_SE1_a_tickets_progress_is_visible_from_opening_to_closing(desk: Desk) -
         "status": "closed",
         "sla_met": True,
         "closed_at": "2024-03-05T15:00:00Z",
-        "version": 5,
+        "version": 6,
     }
 
 
@@ -96,8 +112,8 @@ def test_SE1_a_ticket_names_the_policy_that_it_is_due_by(desk: Desk) -> None:
     desk.ask(OPEN.model_copy(update={"priority": Priority.URGENT}), NINE)
 
     (message,) = desk.service.feeds()["crm.service"].read(0, 10).messages
-    assert message.envelope.policyversion == "service-level/1"
-    assert [fact.due_at for fact in desk.facts(TicketOpened)] == [at(12)]
+    assert message.envelope.policyversion == ("service-level/1 business-hours/1 ticket-handling/1")
+    assert [fact.due_at for fact in desk.facts(TicketOpened)] == [at(27)]
 
 
 def test_SE1_repeats_of_any_request_change_nothing(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from daybook_contracts.service.entitlements import ServiceTier, ServiceTierAssig
 from daybook_contracts.service.tickets import Priority
 from daybook_service.domain import entitlement
 from daybook_service.domain.service_level_policy import ServiceLevelPolicy
-from tests.service.samples import CUSTOMER, LEVELS
+from tests.service.samples import CUSTOMER, LEVELS, TIERS
 
 POLICY = LEVELS.policy
 TERMS = POLICY.model_dump(mode="json")
@@ -30,6 +30,9 @@ def assigned(
         grade=grade,
         response_minutes=response,
         resolution_minutes=resolution,
+        counter=TIERS.counter[tier],
+        handling=TIERS.handling[tier],
+        dedicated_manager=tier is ServiceTier.DEDICATED,
     )
 
 
@@ -47,25 +50,25 @@ def test_SE15_each_grade_has_its_tier(
     grade: Grade | None, tier: ServiceTier, response: int, resolution: int
 ) -> None:
     Customers(entitlement.evolve).when(
-        lambda state: entitlement.assign(state, CUSTOMER, grade, POLICY)
+        lambda state: entitlement.assign(state, CUSTOMER, grade, POLICY, TIERS)
     ).then(assigned(tier, grade, response, resolution))
 
 
 def test_SE15_a_better_grade_moves_the_customer_up() -> None:
     Customers(entitlement.evolve).given(assigned(ServiceTier.STANDARD, Grade.C, 240, 1440)).when(
-        lambda state: entitlement.assign(state, CUSTOMER, Grade.A, POLICY)
+        lambda state: entitlement.assign(state, CUSTOMER, Grade.A, POLICY, TIERS)
     ).then(assigned(ServiceTier.DEDICATED, Grade.A, 30, 240))
 
 
 def test_SE15_another_grade_of_the_same_tier_changes_nothing() -> None:
     Customers(entitlement.evolve).given(assigned(ServiceTier.STANDARD, None, 240, 1440)).when(
-        lambda state: entitlement.assign(state, CUSTOMER, Grade.C, POLICY)
+        lambda state: entitlement.assign(state, CUSTOMER, Grade.C, POLICY, TIERS)
     ).then()
 
 
 def test_SE15_new_times_of_the_same_tier_are_said() -> None:
     Customers(entitlement.evolve).given(assigned(ServiceTier.DEDICATED, Grade.A, 30, 300)).when(
-        lambda state: entitlement.assign(state, CUSTOMER, Grade.A, POLICY)
+        lambda state: entitlement.assign(state, CUSTOMER, Grade.A, POLICY, TIERS)
     ).then(assigned(ServiceTier.DEDICATED, Grade.A, 30, 240))
 
 
@@ -75,7 +78,9 @@ def test_SE15_the_tier_is_that_of_the_last_grade_and_each_fact_a_change(
 ) -> None:
     customer = Customers(entitlement.evolve)
     for grade in grades:
-        decide = partial(entitlement.assign, customer_id=CUSTOMER, grade=grade, policy=POLICY)
+        decide = partial(
+            entitlement.assign, customer_id=CUSTOMER, grade=grade, policy=POLICY, tiers=TIERS
+        )
         customer = customer.given(*decide(customer.state))
         customer.when(decide).then()
 

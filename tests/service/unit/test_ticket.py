@@ -1,6 +1,7 @@
 """A ticket from opening to closing, one decision a test."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -9,11 +10,13 @@ from daybook_chassis.errors import Conflict
 from daybook_chassis.testing.scenario import Scenario
 from daybook_contracts.customers.grading import Grade
 from daybook_contracts.fact import Fact
-from daybook_contracts.service.entitlements import ServiceTier
+from daybook_contracts.service.entitlements import Handling, ServiceTier
 from daybook_contracts.service.tickets import Priority, TicketChannel, TicketKind
-from daybook_service.domain import ticket
+from daybook_service.domain import ticket, ticket_clock, ticket_desk
 from daybook_service.domain.ticket import Ticket, TicketDone, TicketNotResolved
+from daybook_service.domain.ticket_desk import Request, Served
 from tests.service.samples import (
+    ALWAYS,
     CUSTOMER,
     LEVELS,
     NINE,
@@ -22,9 +25,11 @@ from tests.service.samples import (
     at,
     closed,
     escalated,
+    levels,
     paused,
     resolved,
     resumed,
+    resumed_at,
 )
 
 Decide = Callable[[Ticket], Sequence[Fact]]
@@ -34,42 +39,57 @@ def the(*facts: Fact) -> Scenario[Ticket]:
     return Scenario(ticket.evolve, facts)
 
 
+REQUEST = Request(
+    CUSTOMER,
+    TICKET,
+    TicketKind.INCIDENT,
+    Priority.NORMAL,
+    TicketChannel.PHONE,
+    "The lift stops between floors",
+)
+DEDICATED = Served(LEVELS.policy.level(Grade.A), Grade.A, Handling.FIRST)
+
+
 def opening(priority: Priority) -> Callable[[Ticket | None], list[ticket.TicketFact]]:
-    return lambda state: ticket.open_ticket(
-        state,
-        customer_id=CUSTOMER,
-        ticket_id=TICKET,
-        kind=TicketKind.INCIDENT,
-        priority=priority,
-        channel=TicketChannel.PHONE,
-        topic="The lift stops between floors",
-        level=LEVELS.policy.level(Grade.A),
-        policy=LEVELS.policy,
-        now=NINE,
+    request = replace(REQUEST, priority=priority)
+    return lambda state: ticket_desk.open_ticket(
+        state, request, DEDICATED, LEVELS.policy, ALWAYS, NINE
     )
 
 
 def pausing(moment: datetime) -> Decide:
-    return lambda state: ticket.pause(state, "Photographs", moment)
+    return lambda state: ticket_clock.pause(state, "Photographs", moment, ALWAYS)
 
 
 def resuming(moment: datetime) -> Decide:
-    return lambda state: ticket.resume(state, moment)
+    return lambda state: ticket_clock.resume(state, moment, ALWAYS)
 
 
 def resolving(moment: datetime) -> Decide:
-    return lambda state: ticket.resolve(state, "The door sensor was replaced", moment)
+    return lambda state: ticket_clock.resolve(state, "The door sensor was replaced", moment, ALWAYS)
 
 
 def escalating(due_at: datetime, now: datetime | None = None) -> Decide:
-    return lambda state: ticket.escalate(state, due_at, now or due_at)
+    return lambda state: ticket_clock.escalate(state, due_at, now or due_at, ALWAYS)
 
 
 @pytest.mark.parametrize(
-    ("priority", "due_at"), [(Priority.NORMAL, at(hours=4)), (Priority.URGENT, at(hours=2))]
+    ("priority", "reply", "due_at"),
+    [(Priority.NORMAL, at(hours=0.5), at(hours=4)), (Priority.URGENT, at(hours=0.25), at(hours=2))],
 )
-def test_SE1_a_ticket_is_due_by_its_tier_and_priority(priority: Priority, due_at: datetime) -> None:
-    expected = OPENED.model_copy(update={"priority": priority, "due_at": due_at})
+def test_SE1_a_ticket_is_due_by_its_tier_and_priority(
+    priority: Priority, reply: datetime, due_at: datetime
+) -> None:
+    expected = OPENED.model_copy(
+        update={
+            "priority": priority,
+            "due_at": due_at,
+            "grade": Grade.A,
+            "handling": Handling.FIRST,
+            "response_due_at": reply,
+            "escalates_at": levels(due_at),
+        }
+    )
     assert expected.tier is ServiceTier.DEDICATED
 
     the().when(opening(priority)).then(expected)
@@ -90,12 +110,18 @@ def test_SE1_pausing_a_paused_ticket_changes_nothing() -> None:
 def test_SE1_a_ticket_is_due_later_by_exactly_the_time_it_waited() -> None:
     the(OPENED, paused(at(hours=1))).when(
         resuming(at(hours=1, minutes=90, seconds=59, microseconds=999_999))
-    ).then(resumed(at(hours=4, minutes=90, seconds=59, microseconds=999_999), 90))
+    ).then(
+        resumed_at(
+            at(hours=1, minutes=90, seconds=59, microseconds=999_999),
+            at(hours=4, minutes=90, seconds=59, microseconds=999_999),
+            90,
+        )
+    )
 
 
 def test_SE1_a_second_wait_adds_to_the_first() -> None:
     the(OPENED, paused(at(1)), resumed(at(5), 60), paused(at(3))).when(resuming(at(6))).then(
-        resumed(at(8), 180)
+        resumed_at(at(6), at(8), 180)
     )
 
 
@@ -115,7 +141,7 @@ def test_SE1_elapsed_time_leaves_out_what_it_waited() -> None:
 
 def test_SE1_an_answer_ends_a_wait() -> None:
     the(OPENED, paused(at(1))).when(resolving(at(10))).then(
-        resumed(at(13), 540), resolved(at(10), 60)
+        resumed_at(at(10), at(13), 540), resolved(at(10), 60)
     )
 
 
@@ -130,23 +156,23 @@ def test_SE1_resolving_again_changes_nothing() -> None:
 def test_SE1_closing_says_whether_it_was_resolved_in_time(
     resolved_at: datetime, *, sla_met: bool
 ) -> None:
-    the(OPENED, resolved(resolved_at, 77)).when(ticket.close).then(closed(77, sla_met=sla_met))
+    the(OPENED, resolved(resolved_at, 77)).when(ticket_desk.close).then(closed(77, sla_met=sla_met))
 
 
 def test_SE1_what_it_waited_does_not_count_against_its_time() -> None:
-    the(OPENED, paused(at(1)), resumed(at(9), 300), resolved(at(8), 180)).when(ticket.close).then(
-        closed(180, sla_met=True)
-    )
+    the(OPENED, paused(at(1)), resumed(at(9), 300), resolved(at(8), 180)).when(
+        ticket_desk.close
+    ).then(closed(180, sla_met=True))
 
 
 @pytest.mark.parametrize("facts", [[OPENED], [OPENED, paused(at(1))]])
 def test_SE1_only_a_resolved_ticket_is_closed(facts: list[Fact]) -> None:
-    the(*facts).when(ticket.close).refused(TicketNotResolved)
+    the(*facts).when(ticket_desk.close).refused(TicketNotResolved)
 
 
 @pytest.mark.parametrize(
     "decide",
-    [pausing(at(3)), resuming(at(3)), resolving(at(3)), ticket.close],
+    [pausing(at(3)), resuming(at(3)), resolving(at(3)), ticket_desk.close],
     ids=["pause", "resume", "resolve", "close"],
 )
 def test_SE1_nothing_moves_a_closed_ticket(decide: Decide) -> None:
@@ -169,7 +195,7 @@ def test_SE1_a_ticket_whose_time_ran_out_is_escalated() -> None:
     ("facts", "due_at"),
     [
         ([OPENED, escalated(at(4))], at(4)),
-        ([OPENED, escalated(at(4)), paused(at(5)), resumed(at(6), 120)], at(6)),
+        ([OPENED, escalated(at(4)), paused(at(5)), resumed_at(at(7), at(6), 120)], at(6)),
         ([OPENED, paused(at(3))], at(4)),
         ([OPENED, paused(at(1)), resumed(at(5), 60)], at(4)),
         ([OPENED, resolved(at(3), 180)], at(4)),
@@ -189,6 +215,6 @@ def test_SE1_a_ticket_is_not_escalated_before_its_time_ran_out() -> None:
 
 def test_SE1_the_clock_of_a_ticket_never_runs_backwards() -> None:
     the(OPENED).when(pausing(at(-1))).then(paused(NINE))
-    the(OPENED, paused(at(2))).when(resuming(at(1))).then(resumed(at(4), 0))
+    the(OPENED, paused(at(2))).when(resuming(at(1))).then(resumed_at(at(2), at(4), 0))
     the(OPENED, paused(at(1)), resumed(at(6), 120)).when(pausing(at(2))).then(paused(at(3)))
     the(OPENED, paused(at(1)), resumed(at(6), 120)).when(resolving(at(2))).then(resolved(at(3), 60))

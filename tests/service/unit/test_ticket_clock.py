@@ -17,9 +17,9 @@ from daybook_contracts.service.tickets import (
     TicketResolved,
     TicketResumed,
 )
-from daybook_service.domain import ticket
+from daybook_service.domain import ticket, ticket_clock, ticket_desk
 from daybook_service.domain.ticket import Ticket, TicketFact
-from tests.service.samples import NINE, OPENED
+from tests.service.samples import ALWAYS, NINE, OPENED
 
 ALLOWED = OPENED.due_at - NINE
 MINUTE = timedelta(minutes=1)
@@ -28,12 +28,14 @@ HOUR = timedelta(hours=1)
 F = TypeVar("F", bound=Fact)
 Decide = Callable[[Ticket, datetime], list[TicketFact]]
 DECISIONS: dict[str, Decide] = {
-    "pause": lambda state, now: ticket.pause(state, "An answer", now),
-    "resume": ticket.resume,
-    "resolve": lambda state, now: ticket.resolve(state, "It works again", now),
-    "close": lambda state, now: ticket.close(state),
-    "escalate": lambda state, now: ticket.escalate(state, state.due_at, now),
-    "escalate as first due": lambda state, now: ticket.escalate(state, OPENED.due_at, now),
+    "pause": lambda state, now: ticket_clock.pause(state, "An answer", now, ALWAYS),
+    "resume": lambda state, now: ticket_clock.resume(state, now, ALWAYS),
+    "resolve": lambda state, now: ticket_clock.resolve(state, "It works again", now, ALWAYS),
+    "close": lambda state, now: ticket_desk.close(state),
+    "escalate": lambda state, now: ticket_clock.escalate(state, state.due_at, now, ALWAYS),
+    "escalate as first due": lambda state, now: ticket_clock.escalate(
+        state, OPENED.due_at, now, ALWAYS
+    ),
 }
 
 

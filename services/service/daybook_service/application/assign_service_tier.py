@@ -4,7 +4,7 @@ from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.customers.grading import Grade
-from daybook_service.application.policies import LEVELS
+from daybook_service.application.policies import LEVELS, TIERS
 from daybook_service.application.streams import ENTITLEMENT, entitlement_of
 from daybook_service.domain import entitlement
 
@@ -17,7 +17,10 @@ class AssignServiceTier(Command):
 
 
 def assign_service_tier(command: AssignServiceTier, work: Work) -> None:
-    levels = work.policy(LEVELS)
+    levels, tiers = work.policy(LEVELS), work.policy(TIERS)
     stream = work.find(ENTITLEMENT, entitlement_of(command.customer_id))
-    facts = entitlement.assign(stream.state, command.customer_id, command.grade, levels.policy)
-    work.record(ENTITLEMENT, stream, facts, policy_version=levels.version)
+    facts = entitlement.assign(
+        stream.state, command.customer_id, command.grade, levels.policy, tiers.policy
+    )
+    versions = f"{levels.version} {tiers.version}"
+    work.record(ENTITLEMENT, stream, facts, policy_version=versions)

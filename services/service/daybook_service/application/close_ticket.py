@@ -4,7 +4,7 @@ from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
 from daybook_service.application.streams import TICKET
-from daybook_service.domain import ticket
+from daybook_service.domain import ticket_desk
 
 
 class CloseTicket(Command):
@@ -13,4 +13,5 @@ class CloseTicket(Command):
 
 def close_ticket(command: CloseTicket, work: Work) -> None:
     stream = work.load(TICKET, command.ticket_id)
-    work.record(TICKET, stream, ticket.close(stream.state))
+    facts = ticket_desk.close(stream.state)
+    work.record(TICKET, stream, facts)

@@ -4,8 +4,10 @@ from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.fact import Instant
+from daybook_contracts.service.tickets import Level
 from daybook_service.application.streams import TICKET
-from daybook_service.domain import ticket
+from daybook_service.application.terms import clock_of
+from daybook_service.domain import ticket_clock
 
 
 class EscalateTicket(Command):
@@ -13,8 +15,11 @@ class EscalateTicket(Command):
 
     ticket_id: UUID
     due_at: Instant
+    level: Level = 1
 
 
 def escalate_ticket(command: EscalateTicket, work: Work) -> None:
     stream = work.load(TICKET, command.ticket_id)
-    work.record(TICKET, stream, ticket.escalate(stream.state, command.due_at, work.now))
+    clock = clock_of(stream.state, work)
+    facts = ticket_clock.escalate(stream.state, command.due_at, work.now, clock, command.level)
+    work.record(TICKET, stream, facts)

@@ -5,9 +5,12 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.fact import Text
 from daybook_contracts.service.tickets import Priority, TicketChannel, TicketKind
-from daybook_service.application.policies import LEVELS
-from daybook_service.application.streams import ENTITLEMENT, TICKET, entitlement_of
-from daybook_service.domain import ticket
+from daybook_service.application.policies import HANDLING, HOURS, LEVELS
+from daybook_service.application.streams import TICKET
+from daybook_service.application.terms import served
+from daybook_service.domain import ticket_desk
+from daybook_service.domain.ticket_desk import Request
+from daybook_service.domain.ticket_handling import TicketClock
 
 
 class OpenTicket(Command):
@@ -23,19 +26,16 @@ class OpenTicket(Command):
 
 def open_ticket(command: OpenTicket, work: Work) -> None:
     work.resolve(f"customer:{command.customer_id}")
-    levels = work.policy(LEVELS)
+    levels, hours, handling = (work.policy(each) for each in (LEVELS, HOURS, HANDLING))
     stream = work.find(TICKET, command.ticket_id)
-    entitled = work.find(ENTITLEMENT, entitlement_of(command.customer_id)).state
-    facts = ticket.open_ticket(
+    due = served(command.customer_id, work)
+    facts = ticket_desk.open_ticket(
         stream.state,
-        customer_id=command.customer_id,
-        ticket_id=command.ticket_id,
-        kind=command.kind,
-        priority=command.priority,
-        channel=command.channel,
-        topic=command.topic,
-        level=entitled.level if entitled else levels.policy.level(grade=None),
-        policy=levels.policy,
-        now=work.now,
+        Request(**command.model_dump()),
+        due,
+        levels.policy,
+        TicketClock(hours.policy.of(due.level.tier), handling.policy),
+        work.now,
     )
-    work.record(TICKET, stream, facts, policy_version=levels.version)
+    versions = f"{levels.version} {hours.version} {handling.version}"
+    work.record(TICKET, stream, facts, policy_version=versions)

@@ -5,7 +5,8 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.fact import Text
 from daybook_service.application.streams import TICKET
-from daybook_service.domain import ticket
+from daybook_service.application.terms import clock_of
+from daybook_service.domain import ticket_clock
 
 
 class PauseTicket(Command):
@@ -15,4 +16,6 @@ class PauseTicket(Command):
 
 def pause_ticket(command: PauseTicket, work: Work) -> None:
     stream = work.load(TICKET, command.ticket_id)
-    work.record(TICKET, stream, ticket.pause(stream.state, command.waiting_for, work.now))
+    clock = clock_of(stream.state, work)
+    facts = ticket_clock.pause(stream.state, command.waiting_for, work.now, clock)
+    work.record(TICKET, stream, facts)

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
 from daybook_service.application.streams import TICKET
-from daybook_service.domain import ticket
+from daybook_service.application.terms import clock_of
+from daybook_service.domain import ticket_clock
 
 
 class ResumeTicket(Command):
@@ -13,4 +14,6 @@ class ResumeTicket(Command):
 
 def resume_ticket(command: ResumeTicket, work: Work) -> None:
     stream = work.load(TICKET, command.ticket_id)
-    work.record(TICKET, stream, ticket.resume(stream.state, work.now))
+    clock = clock_of(stream.state, work)
+    facts = ticket_clock.resume(stream.state, work.now, clock)
+    work.record(TICKET, stream, facts)

@@ -9,10 +9,12 @@ from daybook_contracts.customers.grading import Grade
 from daybook_contracts.service.entitlements import ServiceTier
 from daybook_contracts.service.tickets import Priority
 
+_MOST = 366 * 24 * 60
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceLevel:
-    """A tier and its times, in minutes of elapsed time."""
+    """A tier and its times, in working minutes of the tier's hours."""
 
     tier: ServiceTier
     response_minutes: int
@@ -33,8 +35,8 @@ class ServiceLevelPolicy(BaseModel):
     @model_validator(mode="after")
     def _takes_time(self) -> "ServiceLevelPolicy":
         times = (self.response_minutes, self.resolution_minutes, self.priority_percent)
-        if not all(amount > 0 for each in times for amount in each.values()):
-            raise ValueError("minutes and percent are above zero")
+        if not all(0 < amount <= _MOST for each in times for amount in each.values()):
+            raise ValueError("minutes and percent are above zero, and at most those of a year")
         return self
 
     def level(self, grade: Grade | None) -> ServiceLevel:
@@ -44,3 +46,7 @@ class ServiceLevelPolicy(BaseModel):
     def resolution_time(self, level: ServiceLevel, priority: Priority) -> timedelta:
         """How long a ticket of that priority may take; whole percents of minutes are exact."""
         return timedelta(minutes=level.resolution_minutes) * self.priority_percent[priority] // 100
+
+    def response_time(self, level: ServiceLevel, priority: Priority) -> timedelta:
+        """How long a first reply to it may take (SE14)."""
+        return timedelta(minutes=level.response_minutes) * self.priority_percent[priority] // 100

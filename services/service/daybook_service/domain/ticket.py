@@ -1,240 +1,206 @@
-"""A ticket: opened with a time by which it is due, paused and resumed, resolved, then closed.
+"""A ticket: opened with a time by which it is due, assigned, paused and resumed, resolved, closed.
 
-Its clock runs while it waits for us and stands still while it waits for the customer: `due_at` then
-moves by exactly the time that it waited. It never runs backwards: what is said to happen before the
-last thing that happened counts as happening at the same instant. Source: SE1.
+What is known of it and how that follows from its facts; decisions are in `ticket_clock`, for all
+that counts time, and `ticket_desk`. Source: SE1, SE14.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 from uuid import UUID
 
-from daybook_chassis.errors import Conflict, Refusal
+from daybook_chassis.errors import Refusal
+from daybook_contracts.customers.grading import Grade
+from daybook_contracts.service.entitlements import ServiceTier
 from daybook_contracts.service.tickets import (
-    Priority,
+    FirstResponseMissed,
+    FirstResponseSent,
+    TicketAssigned,
     TicketChannel,
     TicketClosed,
     TicketEscalated,
-    TicketKind,
+    TicketMarkedDuplicate,
     TicketOpened,
     TicketPaused,
+    TicketRejected,
+    TicketReopened,
     TicketResolved,
     TicketResumed,
 )
-from daybook_service.domain.service_level_policy import ServiceLevel, ServiceLevelPolicy
 
 TicketFact = (
-    TicketOpened | TicketPaused | TicketResumed | TicketEscalated | TicketResolved | TicketClosed
+    TicketOpened
+    | TicketAssigned
+    | TicketPaused
+    | TicketResumed
+    | TicketEscalated
+    | TicketResolved
+    | TicketClosed
+    | TicketReopened
+    | TicketRejected
+    | TicketMarkedDuplicate
+    | FirstResponseSent
+    | FirstResponseMissed
 )
-
-_MINUTE = timedelta(minutes=1)
 
 
 class TicketStatus(StrEnum):
     """`pending` waits for the customer."""
 
     NEW = "new"
-    PENDING = "pending"
+    ASSIGNED = "assigned"
     IN_PROGRESS = "in_progress"
+    PENDING = "pending"
     RESOLVED = "resolved"
     CLOSED = "closed"
+    REOPENED = "reopened"
+    REJECTED = "rejected"
+    DUPLICATE = "duplicate"
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What is decided on: where the ticket stands `since` when, and how long it `waited` before."""
+    """What is decided on: where the ticket stands `since` when, and when it is due.
+
+    It was `first_due_at` before it waited; the working time between the two is what it waited.
+    """
 
     customer_id: UUID
     ticket_id: UUID
+    tier: ServiceTier
+    grade: Grade | None
+    channel: TicketChannel
     status: TicketStatus
     since: datetime
     opened_at: datetime
+    first_due_at: datetime
     due_at: datetime
-    waited: timedelta = timedelta(0)
+    response_due_at: datetime | None
+    escalates_at: tuple[datetime, ...]
+    assignee: str | None = None
+    responded: bool = False
+    response_missed: bool = False
+    level: int = 0
     elapsed_minutes: int = 0
-    escalated: bool = False
 
     @property
     def done(self) -> bool:
-        return self.status in (TicketStatus.RESOLVED, TicketStatus.CLOSED)
+        """Nothing is to be done about it, unless it is opened again."""
+        return self.status in _DONE
 
     @property
     def paused(self) -> bool:
         return self.status is TicketStatus.PENDING
 
+    @property
+    def ended(self) -> bool:
+        """It was answered, and whether for good shows when it is closed or opened again."""
+        return self.status in (TicketStatus.RESOLVED, TicketStatus.CLOSED)
+
+
+_DONE = (
+    TicketStatus.RESOLVED,
+    TicketStatus.CLOSED,
+    TicketStatus.REJECTED,
+    TicketStatus.DUPLICATE,
+)
+
 
 class TicketDone(Refusal):
-    """It is resolved or closed; nothing moves its clock any more."""
+    """It is resolved, closed, rejected or a duplicate; nothing moves its clock any more."""
 
 
 class TicketNotResolved(Refusal):
-    """A ticket is resolved before it is closed."""
+    """A ticket is resolved before it is closed, and done before it is opened again."""
 
 
 def evolve(state: Ticket | None, fact: TicketFact) -> Ticket:
+    if isinstance(fact, TicketOpened):
+        return _opened(fact)
+    assert state is not None, "the first fact of a ticket opens it"
     match fact:
-        case TicketOpened():
-            return Ticket(
-                fact.customer_id,
-                fact.ticket_id,
-                TicketStatus.NEW,
-                since=fact.opened_at,
-                opened_at=fact.opened_at,
-                due_at=fact.due_at,
-            )
+        case TicketAssigned():
+            fresh = state.status in (TicketStatus.NEW, TicketStatus.REOPENED)
+            status = TicketStatus.ASSIGNED if fresh else state.status
+            return replace(state, status=status, assignee=fact.assignee)
         case TicketPaused():
-            return replace(_known(state), status=TicketStatus.PENDING, since=fact.paused_at)
+            return replace(state, status=TicketStatus.PENDING, since=fact.paused_at)
         case TicketResumed():
-            return _resumed(_known(state), fact.due_at)
+            return _resumed(state, fact)
         case TicketEscalated():
-            return replace(_known(state), escalated=True)
+            return replace(state, level=fact.level)
+        case TicketReopened():
+            return _runs_again(state, fact, TicketStatus.REOPENED, fact.reopened_at)
+        case FirstResponseSent():
+            waits = state.paused
+            status = state.status if waits else TicketStatus.IN_PROGRESS
+            return replace(state, status=status, responded=True)
+        case FirstResponseMissed():
+            return replace(state, response_missed=True)
+        case TicketResolved() | TicketClosed() | TicketRejected() | TicketMarkedDuplicate():
+            return _ended(state, fact)
+        case _:
+            assert_never(fact)
+
+
+def _opened(fact: TicketOpened) -> Ticket:
+    return Ticket(
+        customer_id=fact.customer_id,
+        ticket_id=fact.ticket_id,
+        tier=fact.tier,
+        grade=fact.grade,
+        channel=fact.channel,
+        status=TicketStatus.NEW,
+        since=fact.opened_at,
+        opened_at=fact.opened_at,
+        first_due_at=fact.due_at,
+        due_at=fact.due_at,
+        response_due_at=fact.response_due_at,
+        escalates_at=fact.escalates_at or (fact.due_at,),
+    )
+
+
+def _resumed(state: Ticket, fact: TicketResumed) -> Ticket:
+    """Facts that do not say when it resumed are of a time when all time counted."""
+    resumed_at = fact.resumed_at or state.since + (fact.due_at - state.due_at)
+    return _runs_again(state, fact, TicketStatus.IN_PROGRESS, resumed_at)
+
+
+def _runs_again(
+    state: Ticket, fact: TicketResumed | TicketReopened, status: TicketStatus, since: datetime
+) -> Ticket:
+    return replace(
+        state,
+        status=status,
+        since=since,
+        due_at=fact.due_at,
+        escalates_at=fact.escalates_at or (fact.due_at,),
+    )
+
+
+def _ended(
+    state: Ticket, fact: TicketResolved | TicketClosed | TicketRejected | TicketMarkedDuplicate
+) -> Ticket:
+    match fact:
         case TicketResolved():
             return replace(
-                _known(state),
+                state,
                 status=TicketStatus.RESOLVED,
                 since=fact.resolved_at,
                 elapsed_minutes=fact.elapsed_minutes,
             )
         case TicketClosed():
-            return replace(_known(state), status=TicketStatus.CLOSED)
+            return replace(state, status=TicketStatus.CLOSED)
+        case TicketRejected():
+            return replace(state, status=TicketStatus.REJECTED)
+        case TicketMarkedDuplicate():
+            return replace(state, status=TicketStatus.DUPLICATE)
         case _:
             assert_never(fact)
 
 
-def open_ticket(
-    state: Ticket | None,
-    *,
-    customer_id: UUID,
-    ticket_id: UUID,
-    kind: TicketKind,
-    priority: Priority,
-    channel: TicketChannel,
-    topic: str,
-    level: ServiceLevel,
-    policy: ServiceLevelPolicy,
-    now: datetime,
-) -> list[TicketFact]:
-    """Raises Conflict if it exists."""
-    if state is not None:
-        raise Conflict(f"ticket {ticket_id} exists")
-    return [
-        TicketOpened(
-            customer_id=customer_id,
-            ticket_id=ticket_id,
-            kind=kind,
-            priority=priority,
-            channel=channel,
-            topic=topic,
-            tier=level.tier,
-            opened_at=now,
-            due_at=now + policy.resolution_time(level, priority),
-        )
-    ]
-
-
-def pause(state: Ticket, waiting_for: str, now: datetime) -> list[TicketFact]:
-    """Pausing a paused ticket changes nothing. Raises TicketDone."""
-    _check_not_done(state)
-    if state.paused:
-        return []
-    return [
-        TicketPaused(
-            customer_id=state.customer_id,
-            ticket_id=state.ticket_id,
-            waiting_for=waiting_for,
-            paused_at=_not_before(state, now),
-        )
-    ]
-
-
-def resume(state: Ticket, now: datetime) -> list[TicketFact]:
-    """Resuming a running ticket changes nothing. Raises TicketDone."""
-    _check_not_done(state)
-    if not state.paused:
-        return []
-    waited = _not_before(state, now) - state.since
-    return [
-        TicketResumed(
-            customer_id=state.customer_id,
-            ticket_id=state.ticket_id,
-            due_at=state.due_at + waited,
-            paused_minutes=waited // _MINUTE,
-        )
-    ]
-
-
-def resolve(state: Ticket, resolution: str, now: datetime) -> list[TicketFact]:
-    """An answer ends a wait, too. Resolving again changes nothing. Raises TicketDone if closed."""
-    if state.status is TicketStatus.RESOLVED:
-        return []
-    resumed = resume(state, now)
-    for fact in resumed:
-        state = evolve(state, fact)
-    resolved_at = _not_before(state, now)
-    return [
-        *resumed,
-        TicketResolved(
-            customer_id=state.customer_id,
-            ticket_id=state.ticket_id,
-            resolution=resolution,
-            resolved_at=resolved_at,
-            elapsed_minutes=(resolved_at - state.opened_at - state.waited) // _MINUTE,
-        ),
-    ]
-
-
-def close(state: Ticket) -> list[TicketFact]:
-    """Raises TicketNotResolved, and TicketDone if it is closed."""
-    match state.status:
-        case TicketStatus.RESOLVED:
-            return [
-                TicketClosed(
-                    customer_id=state.customer_id,
-                    ticket_id=state.ticket_id,
-                    elapsed_minutes=state.elapsed_minutes,
-                    sla_met=state.since <= state.due_at,
-                )
-            ]
-        case TicketStatus.CLOSED:
-            raise TicketDone(f"ticket {state.ticket_id} is closed")
-        case TicketStatus.NEW | TicketStatus.PENDING | TicketStatus.IN_PROGRESS:
-            raise TicketNotResolved(f"ticket {state.ticket_id} is {state.status}")
-
-
-def escalate(state: Ticket, due_at: datetime, now: datetime) -> list[TicketFact]:
-    """What a timer that was set for `due_at` does; early, late or again, it does nothing."""
-    runs = not (state.done or state.paused or state.escalated)
-    if not runs or due_at != state.due_at or now < due_at:
-        return []
-    return [
-        TicketEscalated(customer_id=state.customer_id, ticket_id=state.ticket_id, due_at=due_at)
-    ]
-
-
-def _check_not_done(state: Ticket) -> None:
+def check_not_done(state: Ticket) -> None:
+    """Raises TicketDone."""
     if state.done:
         raise TicketDone(f"ticket {state.ticket_id} is {state.status}")
-
-
-def _not_before(state: Ticket, now: datetime) -> datetime:
-    """Clocks of two machines may differ; the ticket's own goes on from what it has seen."""
-    return max(now, state.since)
-
-
-def _resumed(state: Ticket, due_at: datetime) -> Ticket:
-    """It resumed as long after it was paused as its due time has moved."""
-    waited = due_at - state.due_at
-    return replace(
-        state,
-        status=TicketStatus.IN_PROGRESS,
-        since=state.since + waited,
-        due_at=due_at,
-        waited=state.waited + waited,
-    )
-
-
-def _known(state: Ticket | None) -> Ticket:
-    assert state is not None, "the first fact of a ticket opens it"
-    return state

@@ -1,9 +1,13 @@
-"""What is each customer entitled to, from which grade and under which policy (SE15)."""
+"""What is each customer entitled to, from which grade, and who is their manager (SE15)."""
 
 from daybook_chassis.projection import On, Projection, Row, by_customer
-from daybook_chassis.rows import integer, key, table, text
+from daybook_chassis.rows import integer, key, table, text, truth
 from daybook_contracts.envelope import Envelope, instant
-from daybook_contracts.service.entitlements import ServiceTierAssigned
+from daybook_contracts.service.entitlements import (
+    ManagerAppointed,
+    ManagerRelieved,
+    ServiceTierAssigned,
+)
 
 
 def _assigned(row: Row, fact: ServiceTierAssigned, envelope: Envelope) -> Row:
@@ -12,9 +16,20 @@ def _assigned(row: Row, fact: ServiceTierAssigned, envelope: Envelope) -> Row:
         "grade": fact.grade.value if fact.grade else None,
         "response_minutes": fact.response_minutes,
         "resolution_minutes": fact.resolution_minutes,
+        "counter": fact.counter.value if fact.counter else None,
+        "handling": fact.handling.value if fact.handling else None,
+        "dedicated_manager": fact.dedicated_manager,
         "assigned_at": instant(envelope.occurredat),
         "policy": envelope.policyversion,
     }
+
+
+def _appointed(row: Row, fact: ManagerAppointed, envelope: Envelope) -> Row:
+    return row | {"manager": fact.manager}
+
+
+def _relieved(row: Row, fact: ManagerRelieved, envelope: Envelope) -> Row:
+    return row | {"manager": None}
 
 
 ENTITLEMENTS = Projection(
@@ -26,8 +41,17 @@ ENTITLEMENTS = Projection(
         text("grade"),
         integer("response_minutes"),
         integer("resolution_minutes"),
+        text("counter"),
+        text("handling"),
+        truth("dedicated_manager"),
+        text("manager"),
         text("assigned_at"),
         text("policy"),
     ),
-    {ServiceTierAssigned: On(_assigned, by_customer)},
+    {
+        ServiceTierAssigned: On(_assigned, by_customer),
+        ManagerAppointed: On(_appointed, by_customer),
+        ManagerRelieved: On(_relieved, by_customer),
+    },
+    version=2,
 )
