@@ -20,7 +20,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import aliased
 
 from daybook_chassis import telemetry
 from daybook_chassis.commands import BEHIND, Command, Commands, Context, Receipt
@@ -162,7 +161,7 @@ def _due() -> Select[Any]:
 
 def _is_blocked(effect: FromClause) -> ColumnElement[bool]:
     """Whether something before it in its lane waits or is parked."""
-    earlier = aliased(EFFECTS)
+    earlier = EFFECTS.alias()
     return exists().where(
         earlier.c.reaction == effect.c.reaction,
         earlier.c.key == effect.c.key,
@@ -179,7 +178,7 @@ def _is_last() -> ColumnElement[bool]:
         CHECKPOINTS.c.slot == COVERED,
         CHECKPOINTS.c.position >= EFFECTS.c.position,
     )
-    before = aliased(EFFECTS)
+    before = EFFECTS.alias()
     still_owed = exists().where(
         before.c.reaction == EFFECTS.c.reaction,
         before.c.source == EFFECTS.c.source,

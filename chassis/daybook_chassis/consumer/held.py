@@ -17,7 +17,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import aliased
 
 from daybook_chassis import telemetry
 from daybook_chassis.consumer.tables import HELD
@@ -55,7 +54,7 @@ class Held:
 
 def _may_go() -> ColumnElement[bool]:
     """Whether a held fact is the oldest of its key, and nothing holds it any more."""
-    earlier = aliased(HELD)
+    earlier = HELD.alias()
     first = ~exists().where(
         earlier.c.subscription == HELD.c.subscription,
         earlier.c.key == HELD.c.key,

@@ -93,6 +93,11 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
         """Whether a batch is under way."""
         return self._turn.locked()
 
+    @property
+    def lacks(self) -> bool:
+        """Whether it is not known to have all that was published, or its places."""
+        return bool(self._unplaced) or self._watch.waits
+
     # --- batches ---
 
     async def receive(self, records: Sequence[ConsumerRecord]) -> None:

@@ -37,9 +37,10 @@ log = logging.getLogger(__name__)
 Subscribe = Callable[[KafkaBroker, Iterable[Inbox]], None]
 """A service's `subscriptions.subscribe`."""
 
-_LOOK_SECONDS = 1.0
-_SETTLE_SECONDS = 0.1
-_WORK_SECONDS = 0.5  # for timers, and what other processes made due
+_LOOK_SECONDS = 1.0  # while a subscription lacks what was published
+_QUIET_SECONDS = 5.0  # while none does; what comes by Kafka is looked at when it comes
+_SETTLE_SECONDS = 0.2
+_WORK_SECONDS = 2.0  # for timers, and what other processes made due
 _PATIENCE_SECONDS = 30.0
 _METADATA_MS = 10_000  # so soon are new partitions read
 _RETRY_MS = 500  # many clients that ask a broker too often keep it from starting
@@ -161,8 +162,10 @@ class Messaging:
             self._stirred.clear()
             await self.round()
             self._due.set()  # what waited to see a log covered may go
+            lacks = any(inbox.lacks for inbox in self.inboxes.values())
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stirred.wait(), _LOOK_SECONDS)
+                seconds = _LOOK_SECONDS if lacks else _QUIET_SECONDS
+                await asyncio.wait_for(self._stirred.wait(), seconds)
             await asyncio.sleep(_SETTLE_SECONDS)
 
     async def _work(self) -> None:

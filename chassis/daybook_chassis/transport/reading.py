@@ -27,7 +27,7 @@ READING: dict[str, Any] = {
     "auto_offset_reset": "earliest",
     "isolation_level": "read_committed",
     "max_records": 500,
-    "batch_timeout_ms": 20,  # FastStream sleeps as long again after a poll that brings nothing
+    "batch_timeout_ms": 50,  # FastStream sleeps as long again after a poll that brings nothing
     "session_timeout_ms": 10_000,
     "heartbeat_interval_ms": 500,  # so soon does a member learn that others join or leave
     "rebalance_timeout_ms": 60_000,  # so long may a batch take that is under way then

@@ -31,7 +31,7 @@ MAX_REQUEST_BYTES = 4 * 1024 * 1024 - 64 * 1024
 """A fact that is larger is left out; its slot shows the gap, and consumers fetch it (ADR 0013)."""
 
 _BATCH = 2000  # positions
-_POLL_SECONDS = 0.1
+_POLL_SECONDS = 1.0  # appends wake it, from other processes too (ADR 0017)
 _LEASE_SECONDS = 10.0
 _PATIENCE_SECONDS = 1.0
 _METADATA_MS = 10_000  # so soon are new partitions used

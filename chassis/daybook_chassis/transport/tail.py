@@ -60,6 +60,11 @@ class Watch:
         self._consumer = consumer
         self._first: dict[tuple[str, int], tuple[float, Mapping[int, int]]] = {}
 
+    @property
+    def waits(self) -> bool:
+        """Whether something was published that it had not come to when last looked at."""
+        return any(heads for _, heads in self._first.values())
+
     def lacking(self, tail: Tail, late: float) -> Mapping[int, int]:
         """The heads that it has not come to for `late` seconds since they were first seen.
 
