@@ -159,8 +159,8 @@ class Generations:
                     f"{posting.subscription} is fed by version {built_by} of the code only"
                 )
             before = self.live(tx, posting.projection.name)
-            was = checkpoints.lock(tx, before.subscription, set())
-            now = checkpoints.lock(tx, posting.subscription, set())
+            was = checkpoints.lock(tx, before.subscription)
+            now = checkpoints.lock(tx, posting.subscription)
             if any(
                 lane[0] in posting.sources and _behind(now.get(lane), mark)
                 for lane, mark in was.items()

@@ -1,14 +1,14 @@
 """How far a subscription has come: one mark per source and slot, and how much is looked at."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from math import inf
-from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, select
+from sqlalchemy import BigInteger, Connection, bindparam, delete, func, select
 
 from daybook_chassis.consumer.tables import CHECKPOINTS
-from daybook_chassis.database import insert_missing, upsert
+from daybook_chassis.database import upsert
 from daybook_chassis.store.log import Fork
 
 COVERED = -1
@@ -26,7 +26,7 @@ _ALL_COVERED = select(
 _OF_ONE = select(
     CHECKPOINTS.c.source, CHECKPOINTS.c.slot, CHECKPOINTS.c.epoch, CHECKPOINTS.c.position
 ).where(CHECKPOINTS.c.subscription == bindparam("subscription"))
-_LOCKED = _OF_ONE.order_by(CHECKPOINTS.c.source, CHECKPOINTS.c.slot).with_for_update()
+_TURN = select(func.pg_advisory_xact_lock(bindparam("turn", type_=BigInteger)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ Marks = dict[tuple[str, int], Mark]
 
 def load(tx: Connection, subscription: str) -> Marks:
     """All marks of a subscription."""
-    return _marks(tx, _OF_ONE, subscription)
+    rows = tx.execute(_OF_ONE, {"subscription": subscription})
+    return {(source, slot): Mark(epoch, position) for source, slot, epoch, position in rows}
 
 
 def load_all(tx: Connection) -> dict[str, Marks]:
@@ -58,14 +59,20 @@ def load_all(tx: Connection) -> dict[str, Marks]:
     return found
 
 
-def lock(tx: Connection, subscription: str, lanes: Set[tuple[str, int]]) -> Marks:
-    """All marks of a subscription; no other transaction moves them, or these lanes, meanwhile."""
-    marks = _marks(tx, _LOCKED, subscription)
-    fresh = sorted(lanes - marks.keys())
-    if fresh:  # a lane without a row cannot be locked
-        save(tx, subscription, dict.fromkeys(fresh, Mark(1, 0)), only_new=True)
-        marks = _marks(tx, _LOCKED, subscription)
-    return marks
+def lock(tx: Connection, subscription: str) -> Marks:
+    """All marks of a subscription; no other transaction moves them meanwhile.
+
+    One lock for all of them: hundreds of rows would have to be written to be locked. On SQLite
+    whoever writes is alone.
+    """
+    if tx.dialect.name == "postgresql":
+        tx.execute(_TURN, {"turn": _turn(subscription)})
+    return load(tx, subscription)
+
+
+def _turn(subscription: str) -> int:
+    """The number of a lock, which is a signed one of 64 bits; a clash costs a wait."""
+    return int.from_bytes(sha256(subscription.encode()).digest()[:8], signed=True)
 
 
 def covered(tx: Connection, subscription: str, source: str) -> Mark:
@@ -80,21 +87,9 @@ def all_covered(tx: Connection) -> dict[tuple[str, str], Mark]:
     return {(name, source): Mark(epoch, position) for name, source, epoch, position in rows}
 
 
-def _marks(tx: Connection, query: Select[Any], subscription: str) -> Marks:
-    rows = tx.execute(query, {"subscription": subscription})
-    return {(source, slot): Mark(epoch, position) for source, slot, epoch, position in rows}
-
-
-def save(
-    tx: Connection,
-    subscription: str,
-    marks: Mapping[tuple[str, int], Mark],
-    *,
-    only_new: bool = False,
-) -> None:
-    """Move the marks that are given, or with `only_new` set those that do not exist."""
-    write = insert_missing if only_new else upsert
-    write(
+def save(tx: Connection, subscription: str, marks: Mapping[tuple[str, int], Mark]) -> None:
+    """Move the marks that are given."""
+    upsert(
         CHECKPOINTS,
         tx,
         [

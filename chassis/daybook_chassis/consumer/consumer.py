@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from daybook_chassis import telemetry
 from daybook_chassis.consumer import breaker, checkpoints, held
-from daybook_chassis.consumer.admission import Admitted, EpochChanged, admit, lane_of
+from daybook_chassis.consumer.admission import Admitted, EpochChanged, admit
 from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks, diverged
 from daybook_chassis.consumer.held import HeldState
 from daybook_chassis.database import Database
@@ -136,8 +136,7 @@ class Consumer:
     ) -> Admitted:
         with self.database.write() as tx:
             self._check_not_stopped(tx)
-            lanes = {lane_of(message.envelope) for message in messages}
-            admitted = admit(checkpoints.lock(tx, self.name, lanes), messages, self._feeds)
+            admitted = admit(checkpoints.lock(tx, self.name), messages, self._feeds)
             apply(tx, self._behind_held(tx, admitted.messages))
             if not (admitted.stuck or admitted.unfinished):
                 admitted.marks |= reached
@@ -210,7 +209,7 @@ class Consumer:
     def _release(self, key: str) -> int:
         done: list[int] = []
         with self.database.write() as tx:
-            checkpoints.lock(tx, self.name, set())  # rows may be shared with what is received
+            checkpoints.lock(tx, self.name)  # rows may be shared with what is received
             for held_id, message in held.of_key(tx, self.name, key):
                 problem = self._try(tx, message)
                 if problem is not None:
@@ -231,7 +230,7 @@ class Consumer:
         if not diverged(self.positions(), source, forks):
             return
         with self.database.write() as tx:
-            marks = checkpoints.lock(tx, self.name, set())
+            marks = checkpoints.lock(tx, self.name)
             if not diverged(marks, source, forks):
                 return  # another process of this subscription was first
             log.warning("%s: %s is now in epoch %d", self.name, source, forks[-1].epoch)
