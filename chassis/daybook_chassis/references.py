@@ -23,11 +23,15 @@ Index("known_references_value", TABLE.c.value)
 
 
 class References:
-    """Reads on their own connection, or in the transaction `tx` of the caller."""
+    """Reads on their own connection, or in the transaction `tx` of the caller.
+
+    In a transaction each reference is asked for once: many facts of a batch name the same.
+    """
 
     def __init__(self, database: Database, tx: Connection | None = None) -> None:
         self._database = database
         self._tx = tx
+        self._found: dict[str, str] = {}
 
     def within(self, tx: Connection) -> "References":
         """The same references, read and written in a transaction."""
@@ -37,20 +41,26 @@ class References:
         """Make references known with their values; the last value of a reference counts."""
         assert self._tx is not None, "references are provided in a consumer's transaction"
         rows = [{"reference": reference, "value": value} for reference, value in pairs]
+        self._found.clear()
         upsert(TABLE, self._tx, rows)
 
     def resolve(self, reference: str, name: str | None = None) -> str:
         """The value that was provided. Raises UnknownReference, for a person under `name`."""
-        query = select(TABLE.c.value).where(TABLE.c.reference == reference)
-        if self._tx is not None:
-            value = self._tx.execute(query).scalar()
-        else:
-            with self._database.read() as tx:
-                value = tx.execute(query).scalar()
+        value = self._found.get(reference) or self._ask(reference)
         if value is None:
             known_as = name or reference.replace(":", " ", 1)
             raise UnknownReference(reference, f"unknown {known_as}, or not heard of yet")
-        return str(value)
+        return value
+
+    def _ask(self, reference: str) -> str | None:
+        query = select(TABLE.c.value).where(TABLE.c.reference == reference)
+        if self._tx is None:
+            with self._database.read() as tx:
+                return tx.execute(query).scalar()
+        value = self._tx.execute(query).scalar()
+        if value is not None:
+            self._found[reference] = value
+        return value
 
 
 def keys_of(tx: Connection, values: Collection[str]) -> dict[str, set[str]]:
