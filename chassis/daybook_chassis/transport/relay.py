@@ -51,6 +51,7 @@ class Relay:
         self._renew_at = 0.0
         self._lease_seconds = lease_seconds
         self._producer: AIOKafkaProducer | None = None
+        self._ahead: asyncio.Task[tuple[Lease, list[Record]]] | None = None
 
     async def run(self) -> None:
         """Publish what comes, until cancelled. What goes wrong is logged and tried again."""
@@ -82,7 +83,9 @@ class Relay:
             self._lease = await run_sync(self.leases.acquire)
         if self._lease is None:
             return 0
-        before, (after, records) = self._lease, await run_sync(self._next, self._lease)
+        before, (after, records) = self._lease, await self._page(self._lease)
+        if len(records) == _BATCH:  # it lags: what follows is read while this is published
+            self._ahead = asyncio.create_task(run_sync(self._next, after))
         public = [record for record in records if record.slot is not None]
         if public:
             await self._publish(public)
@@ -96,12 +99,26 @@ class Relay:
     async def close(self) -> None:
         """Give the lease back and disconnect; safe to repeat."""
         lease, self._lease = self._lease, None
+        ahead, self._ahead = self._ahead, None
         try:
+            if ahead is not None:
+                await asyncio.gather(ahead, return_exceptions=True)
             await self._disconnect()
             if lease is not None:
                 await run_sync(self.leases.release, lease)
         except Exception as problem:  # noqa: BLE001 - the lease runs out by itself
             logger.warning("the relay of %s did not close: %r", self.log.source, problem)
+
+    async def _page(self, lease: Lease) -> tuple[Lease, list[Record]]:
+        """What `_next` says, or said when it was read ahead: a later fork shows with the next page,
+        which goes back to it. That there was nothing then says nothing of now.
+        """
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            after, records = await ahead
+            if records:
+                return after, records
+        return await run_sync(self._next, lease)
 
     def _next(self, lease: Lease) -> tuple[Lease, list[Record]]:
         """What is to be published, and where that leads to. Raises Transient."""

@@ -196,6 +196,42 @@ def test_after_a_restore_it_goes_back_to_the_fork(wire: Wire, speaker: Speaker) 
     assert wire.positions() == {number: before[number] + after[number] for number in before}
 
 
+def test_a_relay_that_lags_reads_ahead_and_leaves_out_nothing(
+    wire: Wire, speaker: Speaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay_module, "_BATCH", 2)
+    relay = wire.relay()
+    speaker.say(*KEYS, *KEYS)
+    assert wire.loop.run(relay.step()) == 2
+    assert relay.leases.published() == 2  # what was read ahead is not out yet
+    speaker.say(*KEYS)
+    wire.publish(relay)
+
+    assert wire.positions() == expected(speaker.log)
+    assert relay.leases.published() == speaker.log.head()
+
+
+def test_what_was_read_ahead_of_a_restore_is_followed_by_what_the_log_holds_now(
+    wire: Wire, speaker: Speaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay_module, "_BATCH", 2)
+    relay = wire.relay()
+    speaker.say(*KEYS)
+    wire.loop.run(relay.step())
+    speaker.restore(1)
+    speaker.say(*KEYS)
+    wire.publish(relay)
+
+    published = wire.positions()
+    now = {
+        number: [each for each in found if each > 1]
+        for number, found in expected(speaker.log).items()
+    }
+    assert {
+        number: each[len(each) - len(now[number]) :] for number, each in published.items()
+    } == now
+
+
 @pytest.mark.parametrize("ours", [10_000, relay_module.MAX_REQUEST_BYTES])
 def test_a_fact_that_is_too_large_blocks_nobody(
     loop: Loop, kafka: str, speaker: Speaker, monkeypatch: pytest.MonkeyPatch, ours: int
