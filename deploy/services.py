@@ -7,9 +7,9 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-
-import httpx
 
 from deploy.processes import command_of, end
 
@@ -19,6 +19,7 @@ SERVICES = sorted(
 
 _HOST = "127.0.0.1"
 _START_SECONDS = 60.0
+_ANSWER_SECONDS = 5.0
 
 
 class ServiceFailedError(RuntimeError):
@@ -28,6 +29,18 @@ class ServiceFailedError(RuntimeError):
 def urls(port: int) -> dict[str, str]:
     """Where each service answers: on the ports that follow `port`, in order of their names."""
     return {name: f"http://{_HOST}:{port + place}" for place, name in enumerate(SERVICES, 1)}
+
+
+def says_ready(url: str) -> bool:
+    """Whether a service answers there that all it needs is there, within a few seconds."""
+    server = HTTPConnection(url.rpartition("/")[2], timeout=_ANSWER_SECONDS)
+    try:
+        server.request("GET", "/ready")
+        return server.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        server.close()
 
 
 def environments(port: int, shared: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -82,9 +95,7 @@ class ServiceProcess:
 
     def is_ready(self) -> bool:
         """Whether it runs, and answers that all it needs is there."""
-        with suppress(httpx.HTTPError):
-            return self.pid() is not None and httpx.get(f"{self.url}/ready").is_success
-        return False
+        return self.pid() is not None and says_ready(self.url)
 
     def pid(self) -> int | None:
         """The process, None while it does not run."""

@@ -21,6 +21,7 @@ from tests.faults.consequences import (
 )
 from tests.faults.evidence import FINANCE, Evidence
 from tests.faults.findings import Findings
+from tests.faults.forks import forks_are_followed, standing
 from tests.faults.logs import has_no_twins, is_chained, is_unbroken
 from tests.faults.reading import LOGS, Row, log_rows, opened
 from tests.faults.recount import Said, minor, recounted
@@ -33,7 +34,8 @@ def check(noted: Path, urls: Mapping[str, str]) -> Findings:
     with ExitStack() as stack:
         stores = {name: stack.enter_context(opened(urls[name])) for name in SERVICES}
         logs = {source: log_rows(stores[owner], table) for source, (owner, table) in LOGS.items()}
-        evidence = Evidence(list(journal.read(noted)), stores, logs)
+        evidence = Evidence(standing(journal.read(noted)), stores, logs)
+        forks_are_followed(findings, evidence)
         for source, rows in logs.items():
             is_unbroken(findings, source, rows)
             is_chained(findings, source, rows)

@@ -2,7 +2,7 @@
 
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Protocol
@@ -21,7 +21,8 @@ from tests.faults.servers import (
     WipeBroker,
 )
 
-_JOIN_SECONDS = 20.0
+_JOIN_SECONDS = 15.0
+_STORM_SECONDS = 8.0
 
 
 class Fault(Protocol):
@@ -174,7 +175,7 @@ class Storm:
         service = random.choice(SERVICES)
         for _ in range(self.crashes):
             with system.second(service) as second:
-                second.wait_until_ready(_JOIN_SECONDS)
+                second.wait_until_ready(_STORM_SECONDS)
         return service
 
 
@@ -207,9 +208,3 @@ def faults_of(store: str, bus: str) -> list[Fault]:
     """What can be done to an installation of this kind."""
     of_store = _POSTGRES if store == "postgres" else ()
     return [*_EVERYWHERE, *of_store, *(_KAFKA if bus == "kafka" else ())]
-
-
-def drawn(random: Random, faults: Sequence[Fault], fits: Callable[[Fault], bool]) -> Fault:
-    """One of the faults that fit, by weight."""
-    some = [fault for fault in faults if fits(fault)]
-    return random.choices(some, [fault.weight for fault in some])[0]

@@ -15,19 +15,17 @@ import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, RLock, Thread
 
-import httpx
-
 from daybook_chassis.security import operator_token
 from deploy.services import SERVICES, ServiceProcess, environments, urls
-from tests.e2e.programs import environment
+from tests.e2e.programs import DAYBOOK, child, environment
 from tests.e2e.served import port_before
 from tests.faults.broker import ProxiedBroker
 from tests.faults.proxy import CLEAN, Proxy
 from tests.faults.reading import LOGS, RUNNABLE, Tables, opened
+from tests.faults.second import Second
 from tests.support.postgres import PrivateCluster
 
 _WATCH_SECONDS = 0.1
@@ -38,22 +36,8 @@ class NotReadyError(RuntimeError):
     """A service did not become ready in time."""
 
 
-@dataclass(frozen=True)
-class Second:
-    """A second process of a service."""
-
-    process: "subprocess.Popen[bytes]"
-    url: str
-
-    def wait_until_ready(self, seconds: float) -> bool:
-        """Whether it got ready within so long."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and self.process.poll() is None:
-            with suppress(httpx.HTTPError):
-                if httpx.get(f"{self.url}/ready").is_success:
-                    return True
-            time.sleep(0.1)
-        return False
+class CommandFailedError(RuntimeError):
+    """The command line did not do as it was told; the message is what it said."""
 
 
 class Installation:
@@ -73,6 +57,7 @@ class Installation:
         self.ended: list[str] = []
         self._environments: dict[str, dict[str, str]] = {}
         self._struck: set[str] = set()
+        self._held: set[str] = set()
         self._was_ready: set[str] = set()
         self._lock = RLock()
         self._stop = Event()
@@ -123,7 +108,9 @@ class Installation:
         return all(process.is_ready() for process in self.processes.values())
 
     def kill(self, name: str) -> None:
-        """kill -9; the watch starts it again."""
+        """kill -9, once it runs; the watch starts it again."""
+        while self.processes[name].pid() is None:
+            time.sleep(0.01)  # killed a moment ago
         self.signal(name, signal.SIGKILL)
 
     def signal(self, name: str, number: signal.Signals) -> None:
@@ -136,7 +123,7 @@ class Installation:
                     os.kill(pid, number)
 
     @contextmanager
-    def second(self, name: str) -> Iterator["Second"]:
+    def second(self, name: str) -> Iterator[Second]:
         """Another process of a service, on a port of its own and over the same database."""
         port = port_before(1) + 1
         variables = self._environments[name] | {"DAYBOOK_PORT": str(port)}
@@ -154,6 +141,24 @@ class Installation:
             process.kill()
             process.wait()
 
+    @contextmanager
+    def away(self, name: str) -> Iterator[None]:
+        """kill -9, and nobody starts it again until the end."""
+        self._held.add(name)
+        try:
+            self.kill(name)
+            while self.processes[name].pid() is not None:
+                time.sleep(0.01)
+            yield
+        finally:
+            self._held.discard(name)
+
+    def daybook(self, *arguments: str) -> None:
+        """One command of the command line, as an operator gives it. Raises CommandFailedError."""
+        done = child(DAYBOOK, self.home, *arguments, DAYBOOK_STORE=self._store)
+        if done.status != 0:
+            raise CommandFailedError(f"daybook {' '.join(arguments)}: {done.err}")
+
     def database_url(self, service: str) -> str:
         if self.cluster is None:
             return f"sqlite:///{self.home / service}.db"
@@ -164,6 +169,13 @@ class Installation:
         """Raises Away."""
         with opened(self.database_url(service)) as tables:
             yield tables
+
+    def fork(self, source: str) -> tuple[int, int]:
+        """The epoch of a log, and after which position it began. Raises Away."""
+        service, table = LOGS[source]
+        with self.tables(service) as tables:
+            rows = tables.rows(f"SELECT epoch, forked_after FROM {table}_epochs ORDER BY epoch")
+        return rows[-1]["epoch"], rows[-1]["forked_after"]
 
     def heads(self) -> dict[str, int]:
         """The last position of every log. Raises Away."""
@@ -210,7 +222,7 @@ class Installation:
     def _supervise(self) -> None:
         while not self._stop.wait(_WATCH_SECONDS):
             for name, process in self.processes.items():
-                if process.pid() is None:
+                if process.pid() is None and name not in self._held:
                     self._start_again(name, process)
                 elif name not in self._was_ready and process.is_ready():
                     self._was_ready.add(name)

@@ -20,6 +20,8 @@ _IDS = UUID("01890000-0000-7000-8000-0000000000fa")
 _BEGIN = date(2024, 1, 1)
 _BATCHES_A_DAY = 2
 _LINES = (10, 60)
+_BULK = (100, 500)
+_BULK_SHARE = 0.25
 _OVERSIZE = 1_100_000
 _NATURES = ("ordinary", "late", "stranger", "clash")
 _STORM = 12
@@ -201,9 +203,10 @@ class Script:
     def _batch(self) -> Batch:
         self._batches += 1
         today = self._today()
+        many = _BULK if self._random.random() < _BULK_SHARE else _LINES
         lines = [
             self._finance.draw(self._random.choice(self._parties or [self.probe]), today)
-            for _ in range(self._random.randint(*_LINES))
+            for _ in range(self._random.randint(*many))
         ]
         if self._batches % _BATCHES_A_DAY == 0 and (today + timedelta(days=1)).day == 1:
             lines.append(closed(SENDERS[0], today))

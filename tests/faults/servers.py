@@ -9,19 +9,23 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
+from typing import Any, LiteralString
 
+import psycopg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from deploy.kafka.broker import KafkaFailedError
 from deploy.kafka.topics import dead_letters
+from deploy.postgres.cluster import PostgresFailedError
 from deploy.services import SERVICES
 from tests.faults.installation import Installation
 
 _BURIAL_SECONDS = 90.0
+_POSTGRES_SECONDS = 60.0
 
-_BACKENDS = (
-    "SELECT pid FROM pg_stat_activity WHERE datname LIKE 'store_%' AND pid <> pg_backend_pid()"
-)
+_OTHERS = "FROM pg_stat_activity WHERE datname LIKE 'store_%' AND pid <> pg_backend_pid()"
+_BACKENDS = f"SELECT pid {_OTHERS}"
+_TERMINATE = f"SELECT pg_terminate_backend(pid) {_OTHERS}"
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,8 @@ class KillBackend:
     weight: int = 2
 
     def strike(self, system: Installation, random: Random) -> str:
-        assert system.cluster is not None
-        with system.cluster.connect() as connection:
-            backends = [row[0] for row in connection.execute(_BACKENDS)]
+        while not (backends := [row[0] for row in _ask(system, _BACKENDS)]):
+            time.sleep(0.05)  # what struck before may have ended them all
         backend = random.choice(backends)
         with suppress(ProcessLookupError):
             os.kill(backend, signal.SIGKILL)
@@ -68,13 +71,21 @@ class TerminateBackends:
     weight: int = 2
 
     def strike(self, system: Installation, random: Random) -> str:
-        assert system.cluster is not None
-        with system.cluster.connect() as connection:
-            ended = connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname LIKE 'store_%' AND pid <> pg_backend_pid()"
-            ).fetchall()
-        return f"{len(ended)} connections"
+        return f"{len(_ask(system, _TERMINATE))} connections"
+
+
+def _ask(system: Installation, query: LiteralString) -> list[tuple[Any, ...]]:
+    """Rows from a server that may be recovering from what struck it before."""
+    assert system.cluster is not None
+    deadline = time.monotonic() + _POSTGRES_SECONDS
+    while True:
+        try:
+            with system.cluster.connect() as connection:
+                return connection.execute(query).fetchall()
+        except psycopg.OperationalError as away:
+            if time.monotonic() > deadline:
+                raise PostgresFailedError("PostgreSQL did not come back") from away
+            time.sleep(0.05)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-import httpx
 from aiokafka.errors import KafkaError
 
 from deploy.kafka.broker import KafkaFailedError
@@ -16,22 +15,32 @@ from deploy.postgres.cluster import PostgresFailedError
 from deploy.services import SERVICES
 from tests.faults.checker import check
 from tests.faults.clients import Crowd, Desk, GaveUp
-from tests.faults.faults import drawn, faults_of
+from tests.faults.deck import dealt
+from tests.faults.faults import Fault, faults_of
 from tests.faults.findings import Findings
-from tests.faults.installation import Installation, NotReadyError, installed
+from tests.faults.installation import CommandFailedError, Installation, NotReadyError, installed
 from tests.faults.journal import Journal, read
 from tests.faults.pace import Pace, unsettled
 from tests.faults.reading import Away
+from tests.faults.recovery import Recoveries
 from tests.faults.report import Plan, Report
-from tests.faults.script import Batch, Script
+from tests.faults.restore import restored_behind
+from tests.faults.script import Script
 
 JOURNAL = "journal.jsonl"
 _CLIENTS = 4
 _EVENTS_A_PARTY = 300
-_RECOVERY_SECONDS = 180.0
 _SETTLING_SECONDS = 240.0
-_FAILURES = (GaveUp, KafkaError, KafkaFailedError, NotReadyError, PostgresFailedError, OSError)
-_CALM_EVERY = 4
+_FAILURES = (
+    Away,
+    CommandFailedError,
+    GaveUp,
+    KafkaError,
+    KafkaFailedError,
+    NotReadyError,
+    OSError,
+    PostgresFailedError,
+)
 
 
 @dataclass
@@ -44,18 +53,18 @@ class Soak:
     say: Callable[[str], None]
     struck: Counter[str] = field(default_factory=Counter)
     crashes: int = 0
-    recoveries: list[float] = field(default_factory=list)
     problems: dict[str, list[str]] = field(default_factory=dict)
     _begun: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         plan = self.plan
         self.random = Random(f"faults {plan.seed}")
-        self.faults = faults_of(plan.store, plan.bus)
+        self.deck = dealt(self.random, faults_of(plan.store, plan.bus), plan.crashes)
         self.script = Script(plan.seed, max(20, plan.events // _EVENTS_A_PARTY))
         self.desk = Desk(self.system.urls, self.system.token, self.journal, self.script.taken)
         self.crowd = Crowd(self.desk, self.script, _CLIENTS)
-        self.pace = Pace(plan, self.system, self.crowd, lambda: self.crashes)
+        self.pace = Pace(plan, self.system, self.crowd, self._share)
+        self.recoveries = Recoveries(self.desk)
 
     def run(self) -> None:
         """Until as many events and crashes are there as planned, and all is quiet again."""
@@ -77,6 +86,11 @@ class Soak:
         """Nothing is done to it any more: it has to come to rest by itself, and stop in order."""
         try:
             self.system.heal()
+            for line in self.recoveries.failures():
+                self._problem("recovery", line)
+            if self.system.broker is not None and self.system.cluster is not None:
+                self._settle()
+                self._tell(time.monotonic(), self._go_back())
             self.desk.do_all(self.script.closing())
             self._settle()
             self.say(f"{time.monotonic() - self._begun:7.1f} s settled")
@@ -88,52 +102,48 @@ class Soak:
         for name in self.system.ended:
             self._problem("restarts", f"{name} ended by itself and had to be started again")
 
+    def _go_back(self) -> str:
+        self.struck["restore behind Kafka"] += 1
+        self.crashes += 1
+        return restored_behind(self.system, self.desk, self.script, self.journal, self._settle)
+
     def _fault(self) -> None:
-        plan = self.plan
-        while self.crashes < plan.crashes or self.pace.events < plan.events:
+        """Strike as events come, also while the system recovers from what struck it before."""
+        plan, deck = self.plan, self.deck
+        while self._struck_all() < len(deck) or self.pace.events < plan.events:
             if self.crowd.failures:
                 return
-            share = min(1.0, self.pace.events / plan.events)
-            if self.crashes < plan.crashes * share:
-                self._strike()
+            if self._struck_all() < len(deck) * min(1.0, self.pace.events / plan.events):
+                self._strike(deck[self._struck_all()])
             else:
                 time.sleep(0.1)
 
-    def _strike(self) -> None:
-        calm = sum(self.struck.values()) % _CALM_EVERY == _CALM_EVERY - 1
-        fault = drawn(self.random, self.faults, lambda each: (each.crashes == 0) == calm)
-        number = sum(self.struck.values())
-        self.desk.do(Batch((self.script.probing(number),)))
-        behind = self.pace.backlog
+    def _strike(self, fault: Fault) -> None:
+        number, behind = self._struck_all(), self.pace.backlog
         begun = time.monotonic()
         what = fault.strike(self.system, self.random)
         self.struck[fault.name] += 1
         self.crashes += fault.crashes
-        recovered = self._recovered(number, begun)
-        self._tell(f"{fault.name}: {what}", begun, recovered, behind)
-
-    def _recovered(self, number: int, begun: float) -> float:
-        """Seconds until a payment acknowledged before shows in analytics, and all are ready."""
-        line = self.script.probing(number)
-        assert line.data is not None
-        wanted = {"customer_id": self.script.probe.customer_id, "day": line.data["settled_on"]}
-        while time.monotonic() - begun < _RECOVERY_SECONDS:
-            try:
-                answer = self.desk.get("analytics", "/customer-days", **wanted)
-                if answer.is_success and answer.json()["rows"] and self.system.is_ready():
-                    seconds = time.monotonic() - begun
-                    self.recoveries.append(seconds)
-                    return seconds
-            except httpx.HTTPError:
-                pass
-            time.sleep(0.1)
-        raise GaveUp(f"what was acknowledged does not show {_RECOVERY_SECONDS:.0f} s after a fault")
-
-    def _tell(self, what: str, begun: float, recovered: float, behind: int) -> None:
-        self.say(
-            f"{begun - self._begun:7.1f} s {self.pace.events:>8} events {self.crashes:>3} crashes; "
-            f"{what}; recovered in {recovered:.1f} s, with {behind} to catch up"
+        self._tell(begun, f"{fault.name}: {what}; {behind} to catch up")
+        probe, line = self.script.probe, self.script.probing(number)
+        recovered = "recovered from {} after {:.1f} s".format
+        self.recoveries.watch(
+            probe.customer_id,
+            line,
+            begun,
+            lambda took: self._tell(time.monotonic(), recovered(fault.name, took)),
         )
+
+    def _share(self) -> float:
+        """How much of all faults will have struck after the next one."""
+        return min(1.0, (self._struck_all() + 1) / len(self.deck)) if self.deck else 1.0
+
+    def _struck_all(self) -> int:
+        return sum(self.struck.values())
+
+    def _tell(self, at: float, what: str) -> None:
+        done = f"{self.pace.events:>8} events {self.crashes:>3} crashes"
+        self.say(f"{at - self._begun:7.1f} s {done}; {what}")
 
     def _settle(self) -> None:
         """Until every subscription has heard all, and nothing can move any more."""
@@ -186,8 +196,8 @@ def _report(
         faults=sum(run.struck.values()),
         seed=plan.seed,
         **findings.counters(),
-        recovery_p50_s=_quantile(run.recoveries, 0.5),
-        recovery_p99_s=_quantile(run.recoveries, 0.99),
+        recovery_p50_s=_quantile(run.recoveries.seconds, 0.5),
+        recovery_p99_s=_quantile(run.recoveries.seconds, 0.99),
         store=plan.store,
         bus=plan.bus,
         seconds=round(seconds, 1),

@@ -114,6 +114,16 @@ def test_what_is_good_is_found_good(home: Path) -> None:
     assert (findings.lines, findings.counters()) == ({}, COUNTERS)
 
 
+def test_facts_of_an_epoch_that_ended_stand_behind_the_fork(home: Path) -> None:
+    """What a restore gave up is there all the same, and others have seen it."""
+    after = rows(home, FINANCE, "PaymentSettled")[20]["position"]
+    with (home / JOURNAL).open("a") as journal:
+        journal.write(json.dumps({"kind": "restored", "forks": {"erp.finance": [2, after]}}) + "\n")
+    findings = found(home)
+    assert findings.counters()["reordered"] == len(rows(home, FINANCE, "%")) - after
+    assert any("sales has seen what erp.finance gave up" in line for line in findings.lines["I2"])
+
+
 def test_an_event_is_deleted(home: Path) -> None:
     position = rows(home, FINANCE, "PaymentSettled")[20]["position"]
     change(home, "sales", "DELETE FROM erp_finance_log WHERE position = ?", position)

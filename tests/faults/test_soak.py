@@ -1,4 +1,8 @@
-"""Bounded runs of the soak; `make soak` runs any size, on PostgreSQL and Kafka."""
+"""Bounded runs of the soak, each long enough for every kind of fault.
+
+`make soak` runs any size: 100,000 events and 50 crashes if nothing else is said, which takes longer
+than these runs may.
+"""
 
 from random import SystemRandom
 
@@ -31,4 +35,4 @@ def test_services_on_sqlite_crash_and_nothing_is_lost_or_doubled() -> None:
 @pytest.mark.postgres
 @pytest.mark.kafka
 def test_services_postgresql_and_kafka_crash_and_nothing_is_lost_or_doubled() -> None:
-    sound(Plan(events=3000, crashes=6, seed=seed(), store="postgres", bus="kafka"))
+    sound(Plan(events=30_000, crashes=15, seed=seed(), store="postgres", bus="kafka"))
