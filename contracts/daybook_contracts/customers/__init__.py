@@ -1,12 +1,23 @@
 """Facts that the customers service publishes: who they are, what they consented to, their grade."""
 
-from daybook_contracts.customers import consent, contacts, grading, parties, policies, profiles
+from daybook_contracts.customers import (
+    capture,
+    consent,
+    contacts,
+    grading,
+    parties,
+    policies,
+    profiles,
+    relationships,
+)
 from daybook_contracts.fact import Fact
 
 FACTS: tuple[type[Fact], ...] = (
     *parties.FACTS,
     *profiles.FACTS,
     *contacts.FACTS,
+    *relationships.FACTS,
+    *capture.FACTS,
     *consent.FACTS,
     *grading.FACTS,
     *policies.FACTS,

@@ -12,14 +12,18 @@ from daybook_contracts.topics import published
 from daybook_customers import keys as subject_keys
 from daybook_customers.application.add_contact import AddContact, add_contact
 from daybook_customers.application.assign_role import AssignRole, assign_role
+from daybook_customers.application.capture_data import CaptureData, capture_data
+from daybook_customers.application.change_contact_role import ChangeContactRole, change_contact_role
 from daybook_customers.application.change_profile import ChangeProfile, change_profile
 from daybook_customers.application.change_status import ChangeStatus, change_status
+from daybook_customers.application.end_relationship import EndRelationship, end_relationship
 from daybook_customers.application.erase_personal_data import (
     ErasePersonalData,
     erase_personal_data,
 )
 from daybook_customers.application.grant_consent import GrantConsent, grant_consent
 from daybook_customers.application.link_identity import LinkIdentity, link_identity
+from daybook_customers.application.link_relationship import LinkRelationship, link_relationship
 from daybook_customers.application.policies import BOOK
 from daybook_customers.application.register_customer import RegisterCustomer, register_customer
 from daybook_customers.application.register_unknown import RegisterUnknown, register_unknown
@@ -49,6 +53,10 @@ def parts(keys: KeyRing) -> Parts:
             WithdrawRole: withdraw_role,
             ChangeStatus: change_status,
             WinCustomer: win_customer,
+            CaptureData: capture_data,
+            ChangeContactRole: change_contact_role,
+            LinkRelationship: link_relationship,
+            EndRelationship: end_relationship,
             AddContact: add_contact,
             GrantConsent: grant_consent,
             WithdrawConsent: withdraw_consent,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Reaction
 from daybook_customers.application.policies import BOOK
+from daybook_customers.projections.captures import CAPTURES
 from daybook_customers.projections.changes import CHANGES
 from daybook_customers.projections.consents import CONSENTS
 from daybook_customers.projections.contacts import CONTACTS
@@ -13,6 +14,7 @@ from daybook_customers.projections.dealings import DEALINGS
 from daybook_customers.projections.directory import DIRECTORY
 from daybook_customers.projections.grades import GRADES
 from daybook_customers.projections.identities import IDENTITIES
+from daybook_customers.projections.relationships import RELATIONSHIPS
 from daybook_customers.projections.roles import ROLES
 from daybook_customers.projections.trades import TRADES
 from daybook_customers.reactions.analytics import REVIEW_GRADE
@@ -34,6 +36,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     ROLES,
     DEALINGS,
     TRADES,
+    RELATIONSHIPS,
+    CAPTURES,
 )
 REACTIONS: tuple[Reaction, ...] = (REVIEW_GRADE, WIN_CUSTOMER)
 

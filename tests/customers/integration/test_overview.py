@@ -98,3 +98,49 @@ def test_CU1_what_makes_no_sense_is_refused(house: House, client: TestClient) ->
     ):
         assert client.post(f"{path}/{where}", json=body).status_code == status, body
     assert client.get(f"/customers/{new_id()}/overview").status_code == 404
+
+
+def test_CU4_the_network_is_answered_from_either_side_as_of_a_day(
+    house: House, client: TestClient
+) -> None:
+    near, middle, far = (house.register() for _ in range(3))
+    person = house.add_contact(far)
+    first = {"kind": "parent_of", "other_customer_id": str(middle), "since": "2024-01-01"}
+    second = {"kind": "supplied_by", "other_customer_id": str(far), "other_party_id": str(person)}
+    end = {key: value for key, value in first.items() if key != "since"} | {"until": "2024-12-31"}
+    for path, body in (
+        (f"/customers/{near}/relationships", first),
+        (f"/customers/{middle}/relationships", second | {"since": "2024-02-01"}),
+        (f"/customers/{near}/relationships/end", end),
+    ):
+        client.post(path, json=body).raise_for_status()
+    house.settle()
+
+    def graph(customer_id: UUID, **asked: str | int) -> dict[str, Any]:
+        body: dict[str, Any] = client.get(f"/customers/{customer_id}/graph", params=asked).json()
+        return body
+
+    then = graph(far, as_of="2024-06-01")
+    assert then["customers"] == {str(far): 0, str(middle): 1, str(near): 2}
+    assert [link["kind"] for link in then["links"]] == ["supplies", "subsidiary_of"]
+    assert graph(far, as_of="2024-06-01", depth=1)["customers"] == {str(far): 0, str(middle): 1}
+    assert graph(far, as_of="2025-06-01")["customers"] == {str(far): 0, str(middle): 1}
+    assert client.get(f"/customers/{new_id()}/graph").status_code == 404
+
+
+def test_CU5_a_capture_without_a_purpose_is_refused(house: House, client: TestClient) -> None:
+    path = f"/customers/{house.register()}/captures"
+    capture = {
+        "capture_id": str(new_id()),
+        "channel": "business_card",
+        "captured_at": "2025-04-01T09:00:00Z",
+        "profile": {"employees": 12},
+    }
+
+    refused = client.post(path, json=capture)
+    client.post(path, json=capture | {"purpose": "service"}).raise_for_status()
+    house.settle()
+
+    assert (refused.status_code, refused.json()["title"]) == (409, "PurposeMissing")
+    (kept,) = house.rows("customers.captures")
+    assert (kept["purpose"], kept["channel"]) == ("service", "business_card")

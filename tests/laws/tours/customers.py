@@ -1,10 +1,18 @@
 """What the spine of the tour does not show of whom we deal with."""
 
+from daybook_contracts.customers.capture import CaptureChannel
+from daybook_contracts.customers.consent import Purpose
+from daybook_contracts.customers.contacts import DecisionRole
 from daybook_contracts.customers.profiles import CustomerStatus, PartyRole, Profile
+from daybook_contracts.customers.relationships import RelationshipKind
 from daybook_contracts.identity import identity_of
 from daybook_customers.application.assign_role import AssignRole
+from daybook_customers.application.capture_data import CaptureData
+from daybook_customers.application.change_contact_role import ChangeContactRole
 from daybook_customers.application.change_profile import ChangeProfile
 from daybook_customers.application.change_status import ChangeStatus
+from daybook_customers.application.end_relationship import EndRelationship
+from daybook_customers.application.link_relationship import LinkRelationship
 from daybook_customers.application.streams import customer_of
 from daybook_customers.application.withdraw_role import WithdrawRole
 from tests.laws.story import Party, Story
@@ -14,7 +22,34 @@ from tests.laws.tours.spine import SENDER
 def visit(story: Story) -> None:
     first, _, third = story.parties
     know(story, first, third)
+    relate(story, first, third)
     story.settle()
+
+
+def relate(story: Story, first: Party, third: Party) -> None:
+    """First and third are partners for a while; what a contact said at a fair is taken down."""
+    customer_id, today = first.customer_id, story.now.date()
+    other = customer_of(identity_of(SENDER, third.reference))
+    kind, contact_id = RelationshipKind.PARTNER_OF, first.contacts[1]
+    linked = LinkRelationship(
+        customer_id=customer_id, kind=kind, other_customer_id=other, since=today
+    )
+    ended = EndRelationship(
+        customer_id=customer_id, kind=kind, other_customer_id=other, until=today
+    )
+    role = ChangeContactRole(
+        customer_id=customer_id, contact_id=contact_id, role=DecisionRole.DECIDER
+    )
+    capture = CaptureData(
+        customer_id=customer_id,
+        capture_id=story.new_id("capture"),
+        channel=CaptureChannel.TRADE_FAIR,
+        captured_at=story.now,
+        purpose=Purpose.SERVICE,
+        profile=Profile(need="quieter pumps"),
+    )
+    for command in (linked, ended, role, capture):
+        story.do("customers", command)
 
 
 def know(story: Story, first: Party, third: Party) -> None:

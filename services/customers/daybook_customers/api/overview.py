@@ -18,6 +18,8 @@ _MANY: Mapping[str, str] = {
     "consents": "customers.consents",
     "identities": "customers.identities",
     "roles": "customers.roles",
+    "relationships": "customers.relationships",
+    "captures": "customers.captures",
     "dealings": "customers.dealings",
     "trades": "customers.trades",
     "grades": "customers.grades",

@@ -5,14 +5,18 @@ from fastapi import APIRouter
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
-from daybook_customers.api import keys, overview
+from daybook_customers.api import graph, keys, overview
 from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.assign_role import AssignRole
+from daybook_customers.application.capture_data import CaptureData
+from daybook_customers.application.change_contact_role import ChangeContactRole
 from daybook_customers.application.change_profile import ChangeProfile
 from daybook_customers.application.change_status import ChangeStatus
+from daybook_customers.application.end_relationship import EndRelationship
 from daybook_customers.application.erase_personal_data import ErasePersonalData
 from daybook_customers.application.grant_consent import GrantConsent
 from daybook_customers.application.link_identity import LinkIdentity
+from daybook_customers.application.link_relationship import LinkRelationship
 from daybook_customers.application.register_customer import RegisterCustomer
 from daybook_customers.application.withdraw_consent import WithdrawConsent
 from daybook_customers.application.withdraw_role import WithdrawRole
@@ -29,6 +33,11 @@ def router(service: Service) -> APIRouter:
     commands.add("/customers/{customer_id}/roles", AssignRole, write, status=201)
     commands.add("/customers/{customer_id}/roles/{role}/withdraw", WithdrawRole, write)
     commands.add("/customers/{customer_id}/status", ChangeStatus, write)
+    commands.add("/customers/{customer_id}/captures", CaptureData, write, status=201)
+    related = "/customers/{customer_id}/relationships"
+    commands.add(related, LinkRelationship, write, status=201)
+    commands.add(f"{related}/end", EndRelationship, write)
+    commands.add(f"{contact}/{{contact_id}}/role", ChangeContactRole, write)
     commands.add(contact, AddContact, write, status=201)
     commands.add(f"{contact}/{{contact_id}}/grant", GrantConsent, "customers.consents.write")
     commands.add(f"{contact}/{{contact_id}}/withdraw", WithdrawConsent, "customers.consents.write")
@@ -43,6 +52,9 @@ def router(service: Service) -> APIRouter:
     queries.add("/roles", "customers.roles", "customers.profiles.read")
     queries.add("/dealings", "customers.dealings", "customers.profiles.read")
     queries.add("/trades", "customers.trades", "customers.profiles.read")
+    queries.add("/relationships", "customers.relationships", "customers.profiles.read")
+    queries.add("/captures", "customers.captures", "customers.profiles.read")
+    router.include_router(graph.router(service))
     router.include_router(overview.router(service))
     router.include_router(keys.router(service))
     return router

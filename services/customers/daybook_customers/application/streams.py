@@ -4,11 +4,13 @@ from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
-from daybook_customers.domain import claim, customer
+from daybook_customers.domain import claim, customer, relationship
+from daybook_customers.domain.relationship import Tie
 
 CUSTOMER = Aggregate("customer", customer.evolve)
 IDENTITY = Aggregate("identity", claim.evolve)
 CONTACT = Aggregate("contact", claim.evolve)
+RELATIONSHIP = Aggregate("relationship", relationship.evolve)
 
 
 def customer_of(identity_id: UUID) -> UUID:
@@ -19,3 +21,8 @@ def customer_of(identity_id: UUID) -> UUID:
 def contact_of(contact_id: UUID) -> UUID:
     """Where a contact is claimed: its own id may be that of the customer it stands for."""
     return derived_id("contact", contact_id)
+
+
+def relationship_of(tie: Tie) -> UUID:
+    """One relationship, from whichever side it is told."""
+    return derived_id("relationship", tie.one.party_id, tie.kind, tie.other.party_id)

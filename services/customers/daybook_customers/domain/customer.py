@@ -4,11 +4,13 @@ Source: CU1, CU4, CU8, CU22, CU23; what is known of the party is decided in `par
 grade in `grading` (CU11).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 from uuid import UUID
 
 from daybook_chassis.errors import Conflict, NotFound, Refusal
+from daybook_contracts.customers.capture import CustomerDataCaptured
 from daybook_contracts.customers.consent import Channel, ConsentGranted, ConsentWithdrawn, Purpose
 from daybook_contracts.customers.contacts import ContactAdded, DecisionRole, PersonalDataErased
 from daybook_contracts.customers.grading import CustomerGraded
@@ -20,6 +22,7 @@ from daybook_contracts.customers.profiles import (
     CustomerStatusChanged,
     Profile,
 )
+from daybook_contracts.customers.relationships import ContactRoleChanged
 from daybook_contracts.identity import identity_of
 from daybook_contracts.personal import Known
 from daybook_customers.domain import grading, party
@@ -33,6 +36,8 @@ CustomerFact = (
     | ConsentWithdrawn
     | SourceIdentityLinked
     | PersonalDataErased
+    | ContactRoleChanged
+    | CustomerDataCaptured
     | PartyFact
     | GradingFact
 )
@@ -41,14 +46,16 @@ Consent = tuple[UUID, Purpose, Channel]
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """What is decided on; `consents` are those in force, `contacts` include erased ones."""
+    """What is decided on; `consents` are those in force, `contacts` with their parts in purchases
+    include erased ones."""
 
     customer_id: UUID
     party: Party
-    contacts: frozenset[UUID] = frozenset()
+    contacts: Mapping[UUID, DecisionRole] = field(default_factory=dict)
     erased: frozenset[UUID] = frozenset()
     consents: frozenset[Consent] = frozenset()
     identities: frozenset[UUID] = frozenset()
+    captures: frozenset[UUID] = frozenset()
     grading: Grading = field(default_factory=Grading)
 
 
@@ -73,9 +80,12 @@ def evolve(state: Customer | None, fact: CustomerFact) -> Customer:
         ):
             customer = _known(state)
             return replace(customer, party=party.evolve(customer.party, fact))
-        case ContactAdded():
+        case ContactAdded() | ContactRoleChanged():
             customer = _known(state)
-            return replace(customer, contacts=customer.contacts | {fact.contact_id})
+            return replace(customer, contacts={**customer.contacts, fact.contact_id: fact.role})
+        case CustomerDataCaptured():
+            customer = _known(state)
+            return replace(customer, captures=customer.captures | {fact.capture_id})
         case ConsentGranted():
             customer = _known(state)
             return replace(customer, consents=customer.consents | {_consent(fact)})
@@ -134,13 +144,29 @@ def add_contact(
     ]
 
 
+def change_contact_role(
+    state: Customer, *, contact_id: UUID, role: DecisionRole
+) -> list[CustomerFact]:
+    """The part that it plays already changes nothing. Raises ContactUnknown, ContactErased."""
+    check_present(state, contact_id)
+    previous = state.contacts[contact_id]
+    if role is previous:
+        return []
+    return [
+        ContactRoleChanged(
+            customer_id=state.customer_id,
+            contact_id=contact_id,
+            role=role,
+            previous_role=previous,
+        )
+    ]
+
+
 def grant_consent(
     state: Customer, *, contact_id: UUID, purpose: Purpose, channel: Channel, evidence: str
 ) -> list[CustomerFact]:
     """What is granted already changes nothing. Raises ContactUnknown, ContactErased."""
-    _check_contact(state, contact_id)
-    if contact_id in state.erased:
-        raise ContactErased(f"contact {contact_id} was erased")
+    check_present(state, contact_id)
     if (contact_id, purpose, channel) in state.consents:
         return []
     return [
@@ -200,6 +226,13 @@ def _withdrawn(state: Customer, consent: Consent) -> ConsentWithdrawn:
 
 def _consent(fact: ConsentGranted | ConsentWithdrawn) -> Consent:
     return fact.contact_id, fact.purpose, fact.channel
+
+
+def check_present(state: Customer, contact_id: UUID) -> None:
+    """Raises ContactUnknown, ContactErased."""
+    _check_contact(state, contact_id)
+    if contact_id in state.erased:
+        raise ContactErased(f"contact {contact_id} was erased")
 
 
 def _check_contact(state: Customer, contact_id: UUID) -> None:

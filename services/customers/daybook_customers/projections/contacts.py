@@ -5,6 +5,7 @@ from typing import assert_never
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import key, table, text
 from daybook_contracts.customers.contacts import ContactAdded, PersonalDataErased
+from daybook_contracts.customers.relationships import ContactRoleChanged
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.personal import Erased, Known, Sealed
 
@@ -20,6 +21,10 @@ def _added(row: Row, fact: ContactAdded, envelope: Envelope) -> Row:
         "email": _plain(fact.email),
         "state": states.pop() if len(states) == 1 else "sealed",
     }
+
+
+def _role_changed(row: Row, fact: ContactRoleChanged, envelope: Envelope) -> Row:
+    return row | {"role": fact.role.value}
 
 
 def _erased(row: Row, fact: PersonalDataErased, envelope: Envelope) -> Row:
@@ -42,7 +47,9 @@ def _state(field: Known[str] | Sealed | Erased) -> str:
             assert_never(field)
 
 
-def _key(fact: ContactAdded | PersonalDataErased, envelope: Envelope) -> list[Key]:
+def _key(
+    fact: ContactAdded | ContactRoleChanged | PersonalDataErased, envelope: Envelope
+) -> list[Key]:
     return [(str(fact.contact_id),)]
 
 
@@ -57,5 +64,10 @@ CONTACTS = Projection(
         text("email"),
         text("state"),
     ),
-    {ContactAdded: On(_added, _key), PersonalDataErased: On(_erased, _key)},
+    {
+        ContactAdded: On(_added, _key),
+        ContactRoleChanged: On(_role_changed, _key),
+        PersonalDataErased: On(_erased, _key),
+    },
+    version=2,
 )
