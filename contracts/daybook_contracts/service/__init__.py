@@ -1,10 +1,20 @@
-"""Facts that the service desk publishes: what a customer is entitled to, and tickets against it."""
+"""Facts that the service desk publishes: who is entitled to what, and how they were served."""
 
 from daybook_contracts.fact import Fact
-from daybook_contracts.service import entitlements, policies, tickets
+from daybook_contracts.service import (
+    calls,
+    complaints,
+    entitlements,
+    interactions,
+    policies,
+    tickets,
+)
 
 FACTS: tuple[type[Fact], ...] = (
     *entitlements.FACTS,
     *tickets.FACTS,
+    *complaints.FACTS,
+    *interactions.FACTS,
+    *calls.FACTS,
     *policies.FACTS,
 )

@@ -6,12 +6,19 @@ from daybook_chassis.database import Database
 from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
 from daybook_chassis.service import Parts, Service
 from daybook_chassis.settings import Settings
+from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.topics import published
+from daybook_service.application.answer_call import AnswerCall, answer_call
+from daybook_service.application.answer_complaint import AnswerComplaint, answer_complaint
 from daybook_service.application.appoint_manager import AppointManager, appoint_manager
 from daybook_service.application.assign_service_tier import AssignServiceTier, assign_service_tier
 from daybook_service.application.assign_ticket import AssignTicket, assign_ticket
+from daybook_service.application.choose_channel import ChooseChannel, choose_channel
 from daybook_service.application.close_ticket import CloseTicket, close_ticket
+from daybook_service.application.end_call import EndCall, end_call
 from daybook_service.application.escalate_ticket import EscalateTicket, escalate_ticket
+from daybook_service.application.file_complaint import FileComplaint, file_complaint
+from daybook_service.application.link_call import LinkCall, link_call
 from daybook_service.application.mark_ticket_duplicate import (
     MarkTicketDuplicate,
     mark_ticket_duplicate,
@@ -20,14 +27,23 @@ from daybook_service.application.note_missed_response import (
     NoteMissedResponse,
     note_missed_response,
 )
+from daybook_service.application.note_overdue_complaint import (
+    NoteOverdueComplaint,
+    note_overdue_complaint,
+)
 from daybook_service.application.open_ticket import OpenTicket, open_ticket
 from daybook_service.application.pause_ticket import PauseTicket, pause_ticket
 from daybook_service.application.policies import BOOK
+from daybook_service.application.receive_call import ReceiveCall, receive_call
+from daybook_service.application.record_interaction import RecordInteraction, record_interaction
+from daybook_service.application.record_suggestion import RecordSuggestion, record_suggestion
 from daybook_service.application.reject_ticket import RejectTicket, reject_ticket
 from daybook_service.application.reopen_ticket import ReopenTicket, reopen_ticket
 from daybook_service.application.resolve_ticket import ResolveTicket, resolve_ticket
 from daybook_service.application.respond_to_ticket import RespondToTicket, respond_to_ticket
 from daybook_service.application.resume_ticket import ResumeTicket, resume_ticket
+from daybook_service.application.transfer_call import TransferCall, transfer_call
+from daybook_service.domain import call
 from daybook_service.subscriptions import PROJECTIONS, REACTIONS, REFERENCES, subscribe
 
 if TYPE_CHECKING:
@@ -38,23 +54,34 @@ def parts() -> Parts:
     """What the service is made of, without a database."""
     return Parts(
         name="service",
-        catalogue=published(),
+        catalogue=published() + Catalogue(public=(), private=call.PRIVATE),
         handlers={
             **BOOK.handlers,
+            AnswerCall: answer_call,
+            AnswerComplaint: answer_complaint,
+            AppointManager: appoint_manager,
             AssignServiceTier: assign_service_tier,
+            AssignTicket: assign_ticket,
+            ChooseChannel: choose_channel,
+            CloseTicket: close_ticket,
+            EndCall: end_call,
+            EscalateTicket: escalate_ticket,
+            FileComplaint: file_complaint,
+            LinkCall: link_call,
+            MarkTicketDuplicate: mark_ticket_duplicate,
+            NoteMissedResponse: note_missed_response,
+            NoteOverdueComplaint: note_overdue_complaint,
             OpenTicket: open_ticket,
             PauseTicket: pause_ticket,
-            ResumeTicket: resume_ticket,
-            ResolveTicket: resolve_ticket,
-            CloseTicket: close_ticket,
-            EscalateTicket: escalate_ticket,
-            AssignTicket: assign_ticket,
-            RespondToTicket: respond_to_ticket,
-            NoteMissedResponse: note_missed_response,
-            ReopenTicket: reopen_ticket,
+            ReceiveCall: receive_call,
+            RecordInteraction: record_interaction,
+            RecordSuggestion: record_suggestion,
             RejectTicket: reject_ticket,
-            MarkTicketDuplicate: mark_ticket_duplicate,
-            AppointManager: appoint_manager,
+            ReopenTicket: reopen_ticket,
+            ResolveTicket: resolve_ticket,
+            RespondToTicket: respond_to_ticket,
+            ResumeTicket: resume_ticket,
+            TransferCall: transfer_call,
         },
         projections=PROJECTIONS,
         policies=BOOK,

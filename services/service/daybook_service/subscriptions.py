@@ -8,9 +8,13 @@ from daybook_chassis.reaction import Announcement, Reaction
 from daybook_contracts.customers.parties import CustomerRegistered
 from daybook_contracts.fact import Fact
 from daybook_service.application.policies import BOOK
+from daybook_service.projections.calls import CALLS
+from daybook_service.projections.complaints import COMPLAINTS, SUGGESTIONS
 from daybook_service.projections.entitlements import ENTITLEMENTS
 from daybook_service.projections.response_times import RESPONSE_TIMES
 from daybook_service.projections.tickets import TICKETS
+from daybook_service.projections.timeline import TIMELINE
+from daybook_service.reactions.complaints import WATCH_COMPLAINTS
 from daybook_service.reactions.entitlements import ASSIGN_TIER
 from daybook_service.reactions.sla import WATCH_REPLIES, WATCH_SLA
 
@@ -21,11 +25,16 @@ if TYPE_CHECKING:  # the embedded house goes without Kafka
 
 PROJECTIONS: tuple[Projection, ...] = (
     BOOK.projection,
-    TICKETS,
+    CALLS,
+    COMPLAINTS,
+    SUGGESTIONS,
     ENTITLEMENTS,
     RESPONSE_TIMES,
+    TICKETS,
+    TIMELINE,
 )
 REACTIONS: tuple[Reaction, ...] = (
+    WATCH_COMPLAINTS,
     ASSIGN_TIER,
     WATCH_SLA,
     WATCH_REPLIES,

@@ -4,17 +4,29 @@ from uuid import UUID
 
 from daybook_contracts.customers.grading import Grade
 from daybook_contracts.customers.parties import PartyKind
+from daybook_contracts.service.complaints import SuggestionArea
+from daybook_contracts.service.interactions import ContactChannel, Direction
 from daybook_contracts.service.tickets import TicketChannel, TicketKind
 from daybook_customers.application.register_customer import RegisterCustomer
+from daybook_service.application.answer_call import AnswerCall
+from daybook_service.application.answer_complaint import AnswerComplaint
 from daybook_service.application.appoint_manager import AppointManager
 from daybook_service.application.assign_service_tier import AssignServiceTier
 from daybook_service.application.assign_ticket import AssignTicket
+from daybook_service.application.choose_channel import ChooseChannel
+from daybook_service.application.end_call import EndCall
+from daybook_service.application.file_complaint import FileComplaint
+from daybook_service.application.link_call import LinkCall
 from daybook_service.application.mark_ticket_duplicate import MarkTicketDuplicate
 from daybook_service.application.open_ticket import OpenTicket
+from daybook_service.application.receive_call import ReceiveCall
+from daybook_service.application.record_interaction import RecordInteraction
+from daybook_service.application.record_suggestion import RecordSuggestion
 from daybook_service.application.reject_ticket import RejectTicket
 from daybook_service.application.reopen_ticket import ReopenTicket
 from daybook_service.application.resolve_ticket import ResolveTicket
 from daybook_service.application.respond_to_ticket import RespondToTicket
+from daybook_service.application.transfer_call import TransferCall
 from tests.laws.story import Story
 
 
@@ -27,6 +39,8 @@ def visit(story: Story) -> None:
     story.settle()
     tiers(story, customer_id)
     tickets(story, customer_id)
+    complaints(story, customer_id)
+    contacts(story, customer_id)
 
 
 def tiers(story: Story, customer_id: UUID) -> None:
@@ -57,3 +71,45 @@ def open_one(story: Story, customer_id: UUID) -> UUID:
     )
     story.do("service", opened)
     return ticket_id
+
+
+def complaints(story: Story, customer_id: UUID) -> None:
+    """One is answered, the other is not; and something could be better."""
+    answered, forgotten = story.new_id("complaint"), story.new_id("complaint")
+    for complaint_id in (answered, forgotten):
+        filed = FileComplaint(
+            complaint_id=complaint_id,
+            customer_id=customer_id,
+            channel=ContactChannel.FAX,
+            subject="Nobody calls back",
+        )
+        story.do("service", filed)
+    story.do("service", AnswerComplaint(complaint_id=answered, answer="We call today"))
+    suggested = RecordSuggestion(
+        suggestion_id=story.new_id("suggestion"),
+        customer_id=customer_id,
+        channel=ContactChannel.WEB,
+        area=SuggestionArea.PRODUCT,
+        subject="A quieter door",
+    )
+    story.do("service", suggested)
+
+
+def contacts(story: Story, customer_id: UUID) -> None:
+    """A caller who is known in the end, and one who is not; a visit on video."""
+    known, unknown = story.new_id("call"), story.new_id("call")
+    for call_id, caller_ref in ((known, "line-1"), (unknown, "line-2")):
+        story.do("service", ReceiveCall(call_id=call_id, caller_ref=caller_ref, choice="1"))
+        story.do("service", TransferCall(call_id=call_id, skill="sales"))
+        story.do("service", AnswerCall(call_id=call_id, agent="li"))
+        story.do("service", EndCall(call_id=call_id, summary="asks for a lift"))
+    story.do("service", LinkCall(call_id=known, customer_id=customer_id))
+    shown = RecordInteraction(
+        interaction_id=story.new_id("interaction"),
+        customer_id=customer_id,
+        channel=ContactChannel.VIDEO,
+        direction=Direction.OUTBOUND,
+        summary="showed the lift",
+    )
+    story.do("service", shown)
+    story.do("service", ChooseChannel(customer_id=customer_id, channel=ContactChannel.CHAT))

@@ -5,9 +5,9 @@ from fastapi import APIRouter
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
-from daybook_service.api import tickets
+from daybook_service.api import complaints, contacts, tickets
 
-SUBJECTS = (tickets,)
+SUBJECTS = (tickets, complaints, contacts)
 
 
 def router(service: Service) -> APIRouter:

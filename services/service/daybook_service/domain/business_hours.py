@@ -83,6 +83,11 @@ class BusinessCalendar(BaseModel):
             passed += min(closes, end) - opens
         return passed
 
+    def is_open(self, moment: datetime) -> bool:
+        """Whether time passes from then on."""
+        begin, _ = next(self._open(moment))
+        return begin == moment
+
     def _open(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
         """What is left of the time in which it is open, span by span, from `moment` on.
 

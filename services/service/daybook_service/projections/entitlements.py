@@ -8,6 +8,7 @@ from daybook_contracts.service.entitlements import (
     ManagerRelieved,
     ServiceTierAssigned,
 )
+from daybook_contracts.service.interactions import ChannelChosen
 
 
 def _assigned(row: Row, fact: ServiceTierAssigned, envelope: Envelope) -> Row:
@@ -32,6 +33,10 @@ def _relieved(row: Row, fact: ManagerRelieved, envelope: Envelope) -> Row:
     return row | {"manager": None}
 
 
+def _chosen(row: Row, fact: ChannelChosen, envelope: Envelope) -> Row:
+    return row | {"preferred_channel": fact.channel.value}
+
+
 ENTITLEMENTS = Projection(
     "service.entitlements",
     table(
@@ -45,6 +50,7 @@ ENTITLEMENTS = Projection(
         text("handling"),
         truth("dedicated_manager"),
         text("manager"),
+        text("preferred_channel"),
         text("assigned_at"),
         text("policy"),
     ),
@@ -52,6 +58,7 @@ ENTITLEMENTS = Projection(
         ServiceTierAssigned: On(_assigned, by_customer),
         ManagerAppointed: On(_appointed, by_customer),
         ManagerRelieved: On(_relieved, by_customer),
+        ChannelChosen: On(_chosen, by_customer),
     },
-    version=2,
+    version=3,
 )
