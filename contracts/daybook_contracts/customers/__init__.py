@@ -5,6 +5,7 @@ from daybook_contracts.customers import (
     consent,
     contacts,
     grading,
+    leads,
     parties,
     policies,
     profiles,
@@ -20,5 +21,6 @@ FACTS: tuple[type[Fact], ...] = (
     *capture.FACTS,
     *consent.FACTS,
     *grading.FACTS,
+    *leads.FACTS,
     *policies.FACTS,
 )

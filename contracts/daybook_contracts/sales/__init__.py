@@ -3,6 +3,7 @@
 from daybook_contracts.fact import Fact
 from daybook_contracts.sales import (
     contracts,
+    leads,
     opportunities,
     payments,
     policies,
@@ -11,6 +12,7 @@ from daybook_contracts.sales import (
 )
 
 FACTS: tuple[type[Fact], ...] = (
+    *leads.FACTS,
     *opportunities.FACTS,
     *products.FACTS,
     *quotes.FACTS,

@@ -10,6 +10,7 @@ from daybook_chassis.settings import Settings
 from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.topics import published
 from daybook_customers import keys as subject_keys
+from daybook_customers.application import leads
 from daybook_customers.application.add_contact import AddContact, add_contact
 from daybook_customers.application.assign_role import AssignRole, assign_role
 from daybook_customers.application.capture_data import CaptureData, capture_data
@@ -31,7 +32,7 @@ from daybook_customers.application.review_grade import ReviewGrade, review_grade
 from daybook_customers.application.win_customer import WinCustomer, win_customer
 from daybook_customers.application.withdraw_consent import WithdrawConsent, withdraw_consent
 from daybook_customers.application.withdraw_role import WithdrawRole, withdraw_role
-from daybook_customers.domain import claim, grading
+from daybook_customers.domain import claim, grading, lead
 from daybook_customers.keys import KeyDestruction, KeyRing
 from daybook_customers.subscriptions import PROJECTIONS, REACTIONS, subscribe
 
@@ -43,9 +44,11 @@ def parts(keys: KeyRing) -> Parts:
     """What the service is made of."""
     return Parts(
         name="customers",
-        catalogue=published() + Catalogue(public=(), private=claim.PRIVATE + grading.PRIVATE),
+        catalogue=published()
+        + Catalogue(public=(), private=claim.PRIVATE + grading.PRIVATE + lead.PRIVATE),
         handlers={
             **BOOK.handlers,
+            **leads.HANDLERS,
             RegisterCustomer: register_customer,
             RegisterUnknown: register_unknown,
             ChangeProfile: change_profile,

@@ -19,6 +19,7 @@ from daybook_customers.projections.roles import ROLES
 from daybook_customers.projections.trades import TRADES
 from daybook_customers.reactions.analytics import REVIEW_GRADE
 from daybook_customers.reactions.contracts import WIN_CUSTOMER
+from daybook_customers.reactions.leads import REGISTER_LEAD
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
     from faststream.kafka import KafkaBroker
@@ -39,7 +40,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     RELATIONSHIPS,
     CAPTURES,
 )
-REACTIONS: tuple[Reaction, ...] = (REVIEW_GRADE, WIN_CUSTOMER)
+REACTIONS: tuple[Reaction, ...] = (REVIEW_GRADE, WIN_CUSTOMER, REGISTER_LEAD)
 
 
 def subscribe(broker: "KafkaBroker", inboxes: "Iterable[Inbox]") -> None:

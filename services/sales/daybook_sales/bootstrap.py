@@ -8,7 +8,7 @@ from daybook_chassis.service import Parts, Service
 from daybook_chassis.settings import Settings
 from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.topics import published
-from daybook_sales.application import price_approval, products, quotes
+from daybook_sales.application import leads, price_approval, products, quotes
 from daybook_sales.application.approve_contract import ApproveContract, approve_contract
 from daybook_sales.application.change_heat import ChangeHeat, change_heat
 from daybook_sales.application.close_day import CloseDay, close_day
@@ -37,6 +37,7 @@ def parts() -> Parts:
         catalogue=published() + Catalogue(public=(), private=contract.PRIVATE + receipt.PRIVATE),
         handlers={
             **BOOK.handlers,
+            **leads.HANDLERS,
             **products.HANDLERS,
             **quotes.HANDLERS,
             **price_approval.HANDLERS,

@@ -10,6 +10,7 @@ from daybook_contracts.fact import Fact
 from daybook_sales.application.policies import BOOK
 from daybook_sales.projections.accounts import ACCOUNTS
 from daybook_sales.projections.contracts import CONTRACTS
+from daybook_sales.projections.leads import LEADS
 from daybook_sales.projections.pipeline import PIPELINE
 from daybook_sales.projections.price_approvals import PRICE_APPROVALS
 from daybook_sales.projections.products import PRICES, PRODUCTS
@@ -18,6 +19,7 @@ from daybook_sales.projections.receivables import RECEIVABLES
 from daybook_sales.projections.stages import STAGE_HISTORY, STAGES
 from daybook_sales.reactions.contracts import FULFIL_CONTRACT
 from daybook_sales.reactions.finance import FINANCE
+from daybook_sales.reactions.leads import REOPEN_LEAD
 from daybook_sales.reactions.quotes import WATCH_QUOTES
 from daybook_sales.reactions.reports import TAKE_OVER
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:  # the embedded house goes without Kafka
 
 PROJECTIONS: tuple[Projection, ...] = (
     BOOK.projection,
+    LEADS,
     PIPELINE,
     STAGES,
     STAGE_HISTORY,
@@ -40,7 +43,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     RECEIVABLES,
     ACCOUNTS,
 )
-REACTIONS: tuple[Reaction, ...] = (FULFIL_CONTRACT, FINANCE, TAKE_OVER, WATCH_QUOTES)
+REACTIONS: tuple[Reaction, ...] = (FULFIL_CONTRACT, FINANCE, TAKE_OVER, WATCH_QUOTES, REOPEN_LEAD)
 
 
 def _customer(fact: CustomerRegistered) -> tuple[str, str]:

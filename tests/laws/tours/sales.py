@@ -1,9 +1,14 @@
 """What the spine of the tour does not show of selling."""
 
 from datetime import timedelta
+from uuid import UUID
 
+from daybook_contracts.customers.contacts import DecisionRole
+from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.sales.opportunities import Heat, Stage
+from daybook_customers.application.leads import NoteLeadContact
 from daybook_sales.application.change_heat import ChangeHeat
+from daybook_sales.application.leads import ConvertLead, CreateLead, DiscardLead, QualifyLead
 from daybook_sales.application.open_opportunity import OpenOpportunity
 from daybook_sales.application.price_approval import (
     ApprovePrice,
@@ -19,14 +24,53 @@ from daybook_sales.application.quotes import (
     ReviseQuote,
 )
 from daybook_sales.application.report_opportunity import ReportOpportunity
+from tests.laws.moves import EMAIL, NAME
 from tests.laws.story import Party, Story
 from tests.laws.tours.spine import SENDER, usd
 
 
 def visit(story: Story) -> None:
     first, *_ = story.parties
+    follow_leads(story)
     offer(story, first)
     report(story)
+
+
+def follow_leads(story: Story) -> None:
+    """Three leads: a customer now, one that nobody speaks for, and one discarded."""
+    for place, told in enumerate(("won", "alone", "lost")):
+        lead_id = story.new_id("lead")
+        created = CreateLead(
+            lead_id=lead_id,
+            kind=PartyKind.ORGANIZATION,
+            organization_name="Berg Lifts",
+            origin="web site",
+            route="contact form",
+            interest="two lifts",
+        )
+        story.do("sales", created)
+        story.settle()
+        (row,) = [
+            row
+            for row in story.house["sales"].queries.all("sales.leads")
+            if row["lead_id"] == str(lead_id)
+        ]
+        if told != "alone":
+            noted = NoteLeadContact(
+                lead_id=lead_id,
+                customer_id=UUID(row["customer_id"]),
+                contact_id=UUID(row["contact_id"]),
+                role=DecisionRole.BUYER,
+                name=NAME,
+                email=EMAIL,
+            )
+            story.do("customers", noted)
+        story.do("sales", QualifyLead(lead_id=lead_id, note=f"has budget {place}"))
+        if told == "lost":
+            story.do("sales", DiscardLead(lead_id=lead_id, reason="bought elsewhere"))
+        else:
+            story.do("sales", ConvertLead(lead_id=lead_id, title="Lifts", value=usd(300)))
+        story.settle()
 
 
 def offer(story: Story, party: Party) -> None:

@@ -15,6 +15,7 @@ from daybook_customers.application.change_status import ChangeStatus
 from daybook_customers.application.end_relationship import EndRelationship
 from daybook_customers.application.erase_personal_data import ErasePersonalData
 from daybook_customers.application.grant_consent import GrantConsent
+from daybook_customers.application.leads import NoteLeadContact
 from daybook_customers.application.link_identity import LinkIdentity
 from daybook_customers.application.link_relationship import LinkRelationship
 from daybook_customers.application.register_customer import RegisterCustomer
@@ -38,6 +39,7 @@ def router(service: Service) -> APIRouter:
     commands.add(related, LinkRelationship, write, status=201)
     commands.add(f"{related}/end", EndRelationship, write)
     commands.add(f"{contact}/{{contact_id}}/role", ChangeContactRole, write)
+    commands.add("/leads/{lead_id}/contact", NoteLeadContact, write, status=201)
     commands.add(contact, AddContact, write, status=201)
     commands.add(f"{contact}/{{contact_id}}/grant", GrantConsent, "customers.consents.write")
     commands.add(f"{contact}/{{contact_id}}/withdraw", WithdrawConsent, "customers.consents.write")

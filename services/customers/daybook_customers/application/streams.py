@@ -4,11 +4,12 @@ from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
-from daybook_customers.domain import claim, customer, relationship
+from daybook_customers.domain import claim, customer, lead, relationship
 from daybook_customers.domain.relationship import Tie
 
 CUSTOMER = Aggregate("customer", customer.evolve)
 IDENTITY = Aggregate("identity", claim.evolve)
+LEAD = Aggregate("lead", lead.evolve)
 CONTACT = Aggregate("contact", claim.evolve)
 RELATIONSHIP = Aggregate("relationship", relationship.evolve)
 
@@ -16,6 +17,11 @@ RELATIONSHIP = Aggregate("relationship", relationship.evolve)
 def customer_of(identity_id: UUID) -> UUID:
     """The customer that an unknown reference is registered as."""
     return derived_id("customer", identity_id)
+
+
+def lead_of(lead_id: UUID) -> UUID:
+    """What is known here of a lead of sales."""
+    return derived_id("lead", lead_id)
 
 
 def contact_of(contact_id: UUID) -> UUID:

@@ -27,7 +27,10 @@ def _role_changed(row: Row, fact: ContactRoleChanged, envelope: Envelope) -> Row
     return row | {"role": fact.role.value}
 
 
-def _erased(row: Row, fact: PersonalDataErased, envelope: Envelope) -> Row:
+def _erased(row: Row, fact: PersonalDataErased, envelope: Envelope) -> Row | None:
+    """Who only spoke for a lead was never a contact."""
+    if row["customer_id"] is None:
+        return None
     return row | _BLANK
 
 

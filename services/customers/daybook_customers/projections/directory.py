@@ -54,7 +54,10 @@ def _identity_linked(row: Row, fact: SourceIdentityLinked, envelope: Envelope) -
     return row | {"identities": row["identities"] + 1}
 
 
-def _erased(row: Row, fact: PersonalDataErased, envelope: Envelope) -> Row:
+def _erased(row: Row, fact: PersonalDataErased, envelope: Envelope) -> Row | None:
+    """Who only spoke for a lead was behind no customer."""
+    if row["erased"] is None:
+        return None
     return row | {"erased": row["erased"] + 1}
 
 

@@ -8,6 +8,7 @@ from daybook_sales.domain import (
     account,
     books,
     contract,
+    lead,
     opportunity,
     product,
     quote,
@@ -17,6 +18,7 @@ from daybook_sales.domain import (
 
 OPPORTUNITY = Aggregate("opportunity", opportunity.evolve)
 REPORTED_OPPORTUNITY = Aggregate("reported opportunity", reported_opportunity.evolve)
+LEAD = Aggregate("lead", lead.evolve)
 PRODUCT = Aggregate("product", product.evolve)
 QUOTE = Aggregate("quote", quote.evolve)
 CONTRACT = Aggregate("contract", contract.evolve)
