@@ -126,6 +126,17 @@ class Commands:
                     refused.add(lanes[place])
         return outcomes
 
+    def rehearse(self, requests: Sequence[Request]) -> list[int | DaybookError]:
+        """What these commands would do, in order: how many facts each would store, or why it would
+        be refused. Nothing is stored."""
+        session = Session(self._application, self._references, StreamCache())
+        found: list[int | DaybookError] = []
+        with self._application.journal.database.read():
+            for request in requests:
+                draft = self._draft(request, session, None)
+                found.append(draft if isinstance(draft, DaybookError) else _size(draft))
+        return found
+
     def _contend(self, request: Request) -> Receipt | DaybookError:
         (outcome,) = self._attempt([request], [None])
         for _ in range(_ATTEMPTS):
@@ -217,6 +228,10 @@ class Commands:
             source = self._application.journal.source
             return Receipt(source, outcome.epoch, outcome.first, outcome.last, outcome.repeat)
         return outcome.reason
+
+
+def _size(draft: Append | Receipt) -> int:
+    return len(draft.entries) if isinstance(draft, Append) else 0
 
 
 def once_of(command: Command, context: Context) -> Once:

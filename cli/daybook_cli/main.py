@@ -18,14 +18,14 @@ from daybook_chassis.security import operator_only, operator_token
 from daybook_chassis.service import Service
 from daybook_chassis.store import verify as chain
 from daybook_cli import backup as copying
+from daybook_cli import customers, policy
 from daybook_cli import migrate as migrating
-from daybook_cli import policy
 from daybook_cli import serve as server
 from daybook_cli import views as asked
 from daybook_cli.house import House
 from daybook_cli.ingest import Ingestion, Summary
 from daybook_cli.opening import opened_house
-from daybook_cli.output import Format, render
+from daybook_cli.output import Format, in_one_line, render
 
 app = typer.Typer(
     help="An event-sourced CRM that can say why. State lives under .daybook/ (DAYBOOK_HOME).",
@@ -33,6 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(policy.app, name="policy")
+app.add_typer(customers.app, name="customers")
 for _command in (migrating.migrate, copying.backup, copying.restore, copying.epoch):
     app.command()(_command)
 _errors = Console(stderr=True)
@@ -272,14 +273,6 @@ def _report(summary: Summary, waiting: list[dict[str, object]]) -> None:
         f"{len(summary.refused)} refused; {summary.registered} customers registered"
     )
     for refused in summary.refused:
-        print(f"  line {refused.number}: {_in_one_line(refused.reason)}")
+        print(f"  line {refused.number}: {in_one_line(refused.reason)}")
     if waiting:
         print(f"{len(waiting)} facts are held; see: daybook parked")
-
-
-def _in_one_line(reason: str) -> str:
-    """A reason may name what a sender wrote; that must not steer a terminal or look like a line."""
-    return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-        for letter in reason
-    )

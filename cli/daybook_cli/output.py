@@ -55,3 +55,11 @@ def _harmless(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return "'" + value
     return value
+
+
+def in_one_line(reason: str) -> str:
+    """A reason may name what a sender wrote; that must not steer a terminal or look like a line."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in reason
+    )

@@ -31,6 +31,7 @@ _TEXTS = {
     "title": "Service contract for twelve lifts",
     "topic": "The lift in hall B stops between floors",
     "waiting_for": "Photographs of the door",
+    "file_digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "region": "NL-ZH",
     "industry": "C2813",
     "age_band": "35-44",

@@ -12,6 +12,9 @@ from tests.laws.members import COMMANDS, PARTS, REACTIONS, app_of
 from tests.laws.routes import ways_into
 
 ELSEWHERE: Mapping[str, str] = {
+    "ImportCustomer": "POST /imports and daybook customers import issue it, row by row",
+    "RecordImport": "they issue it after the last row",
+    "RecordExport": "POST /exports and daybook customers export issue it, before they answer",
     "RegisterUnknown": "daybook ingest issues it, before facts that name an unknown customer",
 }
 """Commands that neither a route nor a reaction issues, each with who does."""

@@ -3,11 +3,11 @@
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.customers.profiles import Profile
-from daybook_contracts.fact import Fact, Instant, Text
+from daybook_contracts.fact import Count, Fact, Instant, Reference, Text
 
 
 class CaptureChannel(StrEnum):
@@ -47,4 +47,39 @@ class CustomerDataCaptured(Fact, type="crm.customers.CustomerDataCaptured", vers
     profile: Profile
 
 
-FACTS: tuple[type[Fact], ...] = (CustomerDataCaptured,)
+class FileForm(StrEnum):
+    """The forms in which customers travel as a file (CU6)."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class CustomersImported(Fact, type="crm.customers.CustomersImported", version=1):
+    """A file was read: how many of its rows said something new, nothing new, or were refused (CU6).
+
+    `file_digest` is the SHA-256 of its octets in hexadecimal.
+    """
+
+    import_id: UUID
+    source_name: Reference
+    file_digest: str = Field(pattern="^[0-9a-f]{64}$")
+    rows: Count
+    imported: Count
+    unchanged: Count
+    refused: Count
+
+
+class CustomersExported(Fact, type="crm.customers.CustomersExported", version=1):
+    """Customers left as a file: how many, and by which filters; the envelope says to whom (CU6)."""
+
+    export_id: UUID
+    form: FileForm
+    filters: tuple[Text, ...]
+    rows: Count
+
+
+FACTS: tuple[type[Fact], ...] = (
+    CustomerDataCaptured,
+    CustomersImported,
+    CustomersExported,
+)

@@ -23,9 +23,12 @@ from daybook_customers.application.erase_personal_data import (
     erase_personal_data,
 )
 from daybook_customers.application.grant_consent import GrantConsent, grant_consent
+from daybook_customers.application.import_customer import ImportCustomer, import_customer
 from daybook_customers.application.link_identity import LinkIdentity, link_identity
 from daybook_customers.application.link_relationship import LinkRelationship, link_relationship
 from daybook_customers.application.policies import BOOK
+from daybook_customers.application.record_export import RecordExport, record_export
+from daybook_customers.application.record_import import RecordImport, record_import
 from daybook_customers.application.register_customer import RegisterCustomer, register_customer
 from daybook_customers.application.register_unknown import RegisterUnknown, register_unknown
 from daybook_customers.application.review_grade import ReviewGrade, review_grade
@@ -57,6 +60,9 @@ def parts(keys: KeyRing) -> Parts:
             ChangeStatus: change_status,
             WinCustomer: win_customer,
             CaptureData: capture_data,
+            ImportCustomer: import_customer,
+            RecordImport: record_import,
+            RecordExport: record_export,
             ChangeContactRole: change_contact_role,
             LinkRelationship: link_relationship,
             EndRelationship: end_relationship,

@@ -17,6 +17,7 @@ from daybook_customers.projections.identities import IDENTITIES
 from daybook_customers.projections.relationships import RELATIONSHIPS
 from daybook_customers.projections.roles import ROLES
 from daybook_customers.projections.trades import TRADES
+from daybook_customers.projections.transfers import TRANSFERS
 from daybook_customers.reactions.analytics import REVIEW_GRADE
 from daybook_customers.reactions.contracts import WIN_CUSTOMER
 from daybook_customers.reactions.leads import REGISTER_LEAD
@@ -39,6 +40,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     TRADES,
     RELATIONSHIPS,
     CAPTURES,
+    TRANSFERS,
 )
 REACTIONS: tuple[Reaction, ...] = (REVIEW_GRADE, WIN_CUSTOMER, REGISTER_LEAD)
 

@@ -1,8 +1,11 @@
 """What the spine of the tour does not show of whom we deal with."""
 
-from daybook_contracts.customers.capture import CaptureChannel
+from hashlib import sha256
+
+from daybook_contracts.customers.capture import CaptureChannel, FileForm
 from daybook_contracts.customers.consent import Purpose
 from daybook_contracts.customers.contacts import DecisionRole
+from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.customers.profiles import CustomerStatus, PartyRole, Profile
 from daybook_contracts.customers.relationships import RelationshipKind
 from daybook_contracts.identity import identity_of
@@ -12,7 +15,10 @@ from daybook_customers.application.change_contact_role import ChangeContactRole
 from daybook_customers.application.change_profile import ChangeProfile
 from daybook_customers.application.change_status import ChangeStatus
 from daybook_customers.application.end_relationship import EndRelationship
+from daybook_customers.application.import_customer import ImportCustomer
 from daybook_customers.application.link_relationship import LinkRelationship
+from daybook_customers.application.record_export import RecordExport
+from daybook_customers.application.record_import import RecordImport
 from daybook_customers.application.streams import customer_of
 from daybook_customers.application.withdraw_role import WithdrawRole
 from tests.laws.story import Party, Story
@@ -23,7 +29,19 @@ def visit(story: Story) -> None:
     first, _, third = story.parties
     know(story, first, third)
     relate(story, first, third)
+    transfer(story)
     story.settle()
+
+
+def transfer(story: Story) -> None:
+    """A file with one customer comes in, and one goes out."""
+    digest = sha256(b"a file").hexdigest()
+    for command in (
+        ImportCustomer(source_name="fair", row_key="7", kind=PartyKind.PERSON),
+        RecordImport(source_name="fair", file_digest=digest, imported=1, unchanged=0, refused=0),
+        RecordExport(export_id=story.new_id("export"), form=FileForm.CSV, rows=3),
+    ):
+        story.do("customers", command)
 
 
 def relate(story: Story, first: Party, third: Party) -> None:

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
-from daybook_customers.api import graph, keys, overview
+from daybook_customers.api import files, graph, keys, overview
 from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.assign_role import AssignRole
 from daybook_customers.application.capture_data import CaptureData
@@ -56,6 +56,8 @@ def router(service: Service) -> APIRouter:
     queries.add("/trades", "customers.trades", "customers.profiles.read")
     queries.add("/relationships", "customers.relationships", "customers.profiles.read")
     queries.add("/captures", "customers.captures", "customers.profiles.read")
+    queries.add("/transfers", "customers.transfers", "customers.profiles.read")
+    router.include_router(files.router(service))
     router.include_router(graph.router(service))
     router.include_router(overview.router(service))
     router.include_router(keys.router(service))

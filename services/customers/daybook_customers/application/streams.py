@@ -4,13 +4,14 @@ from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
-from daybook_customers.domain import claim, customer, lead, relationship
+from daybook_customers.domain import claim, customer, lead, relationship, transfer
 from daybook_customers.domain.relationship import Tie
 
 CUSTOMER = Aggregate("customer", customer.evolve)
 IDENTITY = Aggregate("identity", claim.evolve)
 LEAD = Aggregate("lead", lead.evolve)
 CONTACT = Aggregate("contact", claim.evolve)
+TRANSFER = Aggregate("transfer", transfer.evolve)
 RELATIONSHIP = Aggregate("relationship", relationship.evolve)
 
 
@@ -32,3 +33,8 @@ def contact_of(contact_id: UUID) -> UUID:
 def relationship_of(tie: Tie) -> UUID:
     """One relationship, from whichever side it is told."""
     return derived_id("relationship", tie.one.party_id, tie.kind, tie.other.party_id)
+
+
+def import_of(source_name: str, file_digest: str) -> UUID:
+    """The same file of the same source is the same import."""
+    return derived_id("import", source_name, file_digest)

@@ -1,0 +1,126 @@
+"""Rows of a table as CSV (RFC 4180) or Excel, read and written; no cell becomes a formula (CU6)."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO, StringIO
+from typing import Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils.exceptions import InvalidFileException
+
+from daybook_chassis.errors import Poison
+from daybook_contracts.customers.capture import FileForm
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LARGEST = 64_000_000
+"""Octets of an Excel file when unpacked; more is refused before it is."""
+
+Cells = dict[str, str]
+
+
+def form_of(content: bytes) -> FileForm:
+    """An Excel file is a ZIP archive; anything else is taken for CSV."""
+    return FileForm.XLSX if content.startswith(b"PK\x03\x04") else FileForm.CSV
+
+
+def read(content: bytes) -> Iterator[tuple[int, Cells]]:
+    """Row number and cells by column name, rows without any left out; the first row names columns.
+
+    Raises Poison for a file that is not a table.
+    """
+    lines = _csv(content) if form_of(content) is FileForm.CSV else _xlsx(content)
+    header: list[str] = []
+    for number, line in enumerate(lines, 1):
+        cells = [each.strip() for each in line]
+        if number == 1:
+            header = [name.lower() for name in cells]
+            if len(set(header)) < len(header):
+                raise Poison("two columns have the same name")
+        elif any(cells):
+            if any(cells[len(header) :]):
+                raise Poison(f"row {number} has more cells than there are columns")
+            yield number, dict(zip(header, cells, strict=False))
+
+
+def write(form: FileForm, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A header and rows. Text that a spreadsheet would take for a formula is marked as text."""
+    if form is FileForm.XLSX:
+        return _written_xlsx(columns, rows)
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([_harmless(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")  # Excel takes a file without the mark for Latin-1
+
+
+def _harmless(value: Any) -> Any:
+    """An apostrophe before what would be a formula, as spreadsheets mark text themselves."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _plain(text: str) -> str:
+    return text[1:] if text.startswith(tuple(f"'{each}" for each in _FORMULA)) else text
+
+
+def _csv(content: bytes) -> Iterator[list[str]]:
+    try:
+        text = content.decode("utf-8-sig")
+        for line in csv.reader(StringIO(text, newline=""), strict=True):
+            yield [_plain(cell) for cell in line]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Poison(f"not CSV in UTF-8: {error}") from error
+
+
+def _xlsx(content: bytes) -> Iterator[list[str]]:
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            if sum(each.file_size for each in archive.infolist()) > _LARGEST:
+                raise Poison(f"an Excel file has at most {_LARGEST} octets unpacked")
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
+        try:
+            for line in book.worksheets[0].iter_rows(values_only=True):
+                yield [_text(value) for value in line]
+        finally:
+            book.close()
+    except (
+        BadZipFile,
+        InvalidFileException,
+        ParseError,
+        KeyError,
+        ValueError,
+        IndexError,
+    ) as error:
+        raise Poison("not an Excel workbook (.xlsx)") from error
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _written_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("customers")
+    sheet.append(list(columns))
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
+    cell.data_type = "s"  # never a formula
+    return cell

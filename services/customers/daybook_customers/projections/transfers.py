@@ -1,0 +1,54 @@
+"""Which files of customers were read or handed out, when, and by whom (CU6)."""
+
+from daybook_chassis.projection import Key, On, Projection, Row
+from daybook_chassis.rows import integer, key, table, text
+from daybook_contracts.customers.capture import CustomersExported, CustomersImported
+from daybook_contracts.envelope import Envelope, instant
+
+
+def _imported(row: Row, fact: CustomersImported, envelope: Envelope) -> Row:
+    return row | {
+        "direction": "in",
+        "what": f"{fact.source_name} {fact.file_digest}",
+        "rows": fact.rows,
+        "imported": fact.imported,
+        "unchanged": fact.unchanged,
+        "refused": fact.refused,
+        "actor": envelope.actor,
+        "at": instant(envelope.occurredat),
+    }
+
+
+def _exported(row: Row, fact: CustomersExported, envelope: Envelope) -> Row:
+    return row | {
+        "direction": "out",
+        "what": " ".join([fact.form.value, *fact.filters]),
+        "rows": fact.rows,
+        "actor": envelope.actor,
+        "at": instant(envelope.occurredat),
+    }
+
+
+def _key(fact: CustomersImported | CustomersExported, envelope: Envelope) -> list[Key]:
+    """Padded, so that the order of keys is the order of events."""
+    return [(envelope.subject, f"{envelope.streamversion:010d}")]
+
+
+TRANSFERS = Projection(
+    "customers.transfers",
+    table(
+        "transfers",
+        key("transfer_id"),
+        key("stream_version"),
+        text("direction"),
+        text("what"),
+        integer("rows"),
+        integer("imported"),
+        integer("unchanged"),
+        integer("refused"),
+        text("actor"),
+        text("at"),
+    ),
+    {CustomersImported: On(_imported, _key), CustomersExported: On(_exported, _key)},
+    customer_column=None,
+)
