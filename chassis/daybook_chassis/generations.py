@@ -10,7 +10,18 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, func, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    func,
+    select,
+)
 
 from daybook_chassis.consumer import checkpoints, held
 from daybook_chassis.consumer.breaker import resume, stop
@@ -33,6 +44,9 @@ _GENERATIONS = Table(
     Column("generation", Integer, primary_key=True, autoincrement=False),
     Column("version", Integer, nullable=False),
 )
+
+_ALL = select(_GENERATIONS).order_by(_GENERATIONS.c.name, _GENERATIONS.c.generation)
+_OF_ONE = select(_GENERATIONS).where(_GENERATIONS.c.name == bindparam("of"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +88,14 @@ class Generations:
     def fed(self) -> list[Posting]:
         """Every generation that today's code can post to: the live one, and one being built."""
         with self.database.read() as tx:
-            return [
-                self._posting(projection, generation)
-                for projection in self.projections.values()
-                for generation, version in sorted(self._known(tx, projection.name).items())
-                if version == projection.version
-            ]
+            rows = tx.execute(_ALL).all()
+        known = {(row.name, row.generation): row.version for row in rows}
+        return [
+            self._posting(projection, generation)
+            for projection in self.projections.values()
+            for (name, generation), version in known.items()
+            if (name, version) == (projection.name, projection.version)
+        ]
 
     def live(self, tx: Connection, name: str) -> Posting:
         """The generation that readers see. Raises NotFound."""
@@ -220,8 +236,7 @@ class Generations:
         upsert(_POINTERS, tx, [{"name": posting.projection.name, "live": posting.generation}])
 
     def _known(self, tx: Connection, name: str) -> dict[int, int]:
-        query = select(_GENERATIONS.c.generation, _GENERATIONS.c.version)
-        rows = tx.execute(query.where(_GENERATIONS.c.name == name))
+        rows = tx.execute(_OF_ONE, {"of": name})
         return {row.generation: row.version for row in rows}
 
     def count(self, tx: Connection, posting: Posting) -> int:

@@ -7,6 +7,7 @@ own and none of this is there.
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +16,7 @@ import daybook_customers.bootstrap
 import daybook_marketing.bootstrap
 import daybook_sales.bootstrap
 import daybook_service.bootstrap
+from daybook_chassis.consumer.checkpoints import Mark
 from daybook_chassis.consumer.consumer import Consumer
 from daybook_chassis.database import Database
 from daybook_chassis.errors import NotFound
@@ -63,6 +65,10 @@ class House(AbstractContextManager["House"]):
         for service in self.services.values():
             service.create()
             self.feeds |= service.feeds()
+        self._logs = {log.source: log for each in self.services.values() for log in each.logs()}
+        self._known_ends: dict[str, Mark] = {}
+        for source, log in self._logs.items():
+            log.on_append(partial(self._grown, source))
         self._transport = LocalTransport(self.feeds)
         self._elsewhere = Elsewhere(self.services) if settings.peers else None
         hosted = {
@@ -96,9 +102,10 @@ class House(AbstractContextManager["House"]):
         if self._elsewhere is not None:
             self._elsewhere.wait()
             return 0
+        self._known_ends.clear()
         working = [(each, each.consumers(self.feeds)) for each in self.services.values()]
         total = 0
-        while done := sum(self._round(service, consumers) for service, consumers in working):
+        while done := self._round(working):
             total += done
         for service in self.services.values():
             service.generations.promote()
@@ -123,9 +130,24 @@ class House(AbstractContextManager["House"]):
             for name in sorted(service.generations.projections)
         }
 
-    def _round(self, service: Service, consumers: list[Consumer]) -> int:
-        moved = sum(map(self._transport.pump, self._transport.busy(consumers)))
-        return moved + service.effects.run()
+    def _ends(self) -> Mapping[str, Mark]:
+        """Where each log ends; what other processes append is seen by the next drain."""
+        for source, log in self._logs.items():
+            if source not in self._known_ends:
+                with log.database.read():
+                    self._known_ends[source] = Mark(log.forks()[-1].epoch, log.head())
+        return dict(self._known_ends)
+
+    def _grown(self, source: str) -> None:
+        self._known_ends.pop(source, None)
+
+    def _round(self, working: Iterable[tuple[Service, list[Consumer]]]) -> int:
+        moved = 0
+        for service, consumers in working:
+            busy = self._transport.busy(consumers, self._ends())
+            moved += sum(map(self._transport.pump, busy))
+            moved += service.effects.run()
+        return moved
 
     def __exit__(
         self,

@@ -1,12 +1,12 @@
-"""`make demo`: the story, then the CDNOW purchases, then every figure checked against a recount."""
+"""`make demo`: the story, then real data, then every figure checked against a recount."""
 
 import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from hashlib import sha256
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,35 +16,46 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from daybook_analytics.application.answers import Answers
 from daybook_chassis.errors import DaybookError
 from daybook_chassis.security import operator_only, operator_token
-from daybook_chassis.settings import Settings
 from daybook_cli import serve
 from daybook_cli.house import House
 from daybook_cli.ingest import BATCH, Ingestion
 from daybook_cli.output import Format, render
-from daybook_demo import cdnow
+from daybook_demo import (
+    cdnow,
+    figures_crm,
+    helpdesk,
+    maven,
+    recount_crm,
+    selling,
+    serving,
+    synthetic,
+)
 from daybook_demo.cdnow import NotPurchases, Purchase
-from daybook_demo.recount import Figures, recount
+from daybook_demo.clerk import Clerk
+from daybook_demo.helpdesk import NotTickets
+from daybook_demo.maven import NotPipeline
+from daybook_demo.recount import recount
+from daybook_demo.recount_crm import Counts as Figures
+from daybook_demo.sources import Sources, found
 from daybook_demo.story import STORY
 from daybook_demo.teller import Teller
 
-_DATA = Path(__file__).parent.parent / "data" / "cdnow"
 _BRINGING = {"customers", "sales"}
 """They register customers whom nobody has linked, and record what finance says."""
+_SERVING = {"customers", "service"}
 _console = Console(highlight=False)
 
 
 def main() -> int:
     """Exit status 0 when every figure agrees with the recount."""
     try:
-        file = _file(os.environ.get("DATA"))
-        purchases = cdnow.read(file)
-        settings = _settings(file)
-        with House(settings, os.environ.get("WITHOUT", "").split()) as house:
-            agreed = _play(house, purchases)
+        sources = found(os.environ.get("DATA"))
+        with House(sources.settings(), os.environ.get("WITHOUT", "").split()) as house:
+            agreed = _play(house, sources)
             if agreed and os.environ.get("SERVE", "1") != "0":
                 _serve(house)
         return 0 if agreed else 1
-    except (DaybookError, NotPurchases, OSError, ValueError) as error:
+    except (DaybookError, NotPipeline, NotPurchases, NotTickets, OSError, ValueError) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -52,16 +63,60 @@ def main() -> int:
         return 130
 
 
-def _play(house: House, purchases: list[Purchase]) -> bool:
-    started = time.monotonic()
-    needed = sorted(house.away & _BRINGING)
+def _play(house: House, sources: Sources) -> bool:
+    """Every part is read before the first is played: what cannot be read is said at once."""
+    purchases = cdnow.read(sources.purchases) if sources.purchases else []
+    deals = maven.read(sources.pipeline) if sources.pipeline else None
+    cases = helpdesk.read(sources.helpdesk) if sources.helpdesk else []
     house.drain()
     _console.rule("The story of one customer", align="left")
     Teller(house, lambda line: _console.print(line, markup=False, soft_wrap=True)).tell(STORY)
-    _console.rule("CDNOW: what a finance system tells over 18 months", align="left")
-    if needed:
-        print(f"Not brought while {needed[0]} is away. Run it again with all services: it goes on.")
-        return True
+    figures: dict[str, Figures] = {}
+    expected: dict[str, Figures] = {}
+    if purchases and _can(house, "CDNOW: what a finance system tells over 18 months", _BRINGING):
+        _bring_all(house, purchases)
+        if "analytics" in house.away:
+            print("No figures while analytics is away. Run it again with all: it catches up.")
+        else:
+            as_of = purchases[-1].day
+            _show(house, as_of)
+            figures |= _figures(house, as_of)
+            expected |= recount(purchases, as_of)
+    if deals and _can(house, "A B2B pipeline, and what its contracts lead to", _BRINGING):
+        _work(house, maven.SENDER, selling.size(deals), partial(selling.play, deals))
+        known = {selling.opportunity_of(deal) for deal in deals.deals}
+        assert sources.pipeline is not None
+        figures["pipeline"] = figures_crm.pipeline(house, known)
+        expected["pipeline"] = recount_crm.pipeline(sources.pipeline)
+        _tell_pipeline(figures["pipeline"])
+    if cases and _can(house, "A helpdesk's log, of contacts of those accounts", _SERVING):
+        accounts = [account.name for account in deals.accounts] if deals else []
+        _work(
+            house,
+            helpdesk.TIMELINE,
+            serving.size(cases, accounts),
+            partial(serving.play, cases, accounts),
+        )
+        assert sources.helpdesk is not None
+        figures["tickets"] = figures_crm.tickets(house, set(map(serving.ticket_of, cases)))
+        expected["tickets"] = recount_crm.tickets(sources.helpdesk)
+        _tell_tickets(figures["tickets"])
+    agreed = _compare(figures, expected)
+    last = purchases[-1].day if purchases else None
+    print(f"report: {_report(house, last, figures, expected, agreed)}")
+    return agreed
+
+
+def _can(house: House, title: str, needed: set[str]) -> bool:
+    _console.rule(title, align="left")
+    missing = sorted(house.away & needed)
+    if missing:
+        print(f"Not brought while {missing[0]} is away. Run it again with all: it goes on.")
+    return not missing
+
+
+def _bring_all(house: House, purchases: list[Purchase]) -> None:
+    started = time.monotonic()
     ingestion = Ingestion(house, register_unknown=True)
     events = _bring(ingestion, purchases)
     seconds = time.monotonic() - started
@@ -70,17 +125,42 @@ def _play(house: House, purchases: list[Purchase]) -> bool:
         f"{events} events in {seconds:.1f} s ({events / seconds:.0f}/s): {summary.accepted} new, "
         f"{summary.repeated} known already, {len(summary.refused)} refused"
     )
-    if "analytics" in house.away:
-        print("No figures while analytics is away. Run it again with all services: it catches up.")
-        return True
-    as_of = purchases[-1].day
-    figures = _figures(house, as_of)
-    expected = recount(purchases, as_of)
-    _show(house, as_of)
-    agreed = _compare(figures, expected)
-    report = _report(house, as_of, figures, expected, agreed)
-    print(f"report: {report}")
-    return agreed
+
+
+def _work(house: House, timeline: str, total: int, play: Callable[[Clerk], None]) -> None:
+    began = time.monotonic()
+    columns = [BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()]
+    with Progress(*columns, console=_console) as progress:
+        task = progress.add_task("", total=total)
+        clerk = Clerk(house, timeline, lambda done: progress.advance(task, done))
+        play(clerk)
+    seconds = time.monotonic() - began
+    print(f"{clerk.done} commands and events in {seconds:.1f} s ({clerk.done / seconds:.0f}/s)")
+
+
+def _tell_pipeline(found: Figures) -> None:
+    won, lost = found.get("won", 0), found.get("lost", 0)
+    rows = [
+        {"stage": stage, "opportunities": found.get(stage, 0)}
+        for stage in ("waiting", "prospecting", "engaging", "won", "lost")
+    ]
+    title = "opportunities; who waits has no account yet, and opens when one is linked"
+    sys.stdout.write(render(rows, Format.TABLE, title))
+    if won and lost:
+        print(
+            f"win rate {won / (won + lost):.4f}; {found['won dollars']:,} US dollars won; "
+            f"{found['won days'] / won:.2f} days to win, {found['lost days'] / lost:.2f} to lose. "
+            f"How they pay is made up ({synthetic.VERSION})"
+        )
+
+
+def _tell_tickets(found: Figures) -> None:
+    closed = found.get("closed", 0)
+    days = found["minutes to close"] / closed / 1440 if closed else 0
+    print(
+        f"{found['tickets']} tickets, {closed} closed, {days:.2f} days from opened to closed. "
+        f"Whose contacts the customers are is made up ({synthetic.VERSION})"
+    )
 
 
 def _bring(ingestion: Ingestion, purchases: list[Purchase]) -> int:
@@ -119,7 +199,7 @@ def _batches(days: list[tuple[date, list[bytes]]]) -> Iterator[tuple[date, list[
             lines = []
 
 
-def _figures(house: House, as_of: date) -> Figures:
+def _figures(house: House, as_of: date) -> dict[str, Figures]:
     """The product's figures in the recount's form."""
     answers = Answers(house["analytics"].queries)
     tiers: dict[str, int] = {}
@@ -160,7 +240,7 @@ def _show(house: House, as_of: date) -> None:
     sys.stdout.write(render(list(triangle.values()), Format.TABLE, title))
 
 
-def _compare(figures: Figures, expected: Figures) -> bool:
+def _compare(figures: dict[str, Figures], expected: dict[str, Figures]) -> bool:
     agreed = True
     for view, counted in expected.items():
         differences = [
@@ -176,11 +256,17 @@ def _compare(figures: Figures, expected: Figures) -> bool:
     return agreed
 
 
-def _report(house: House, as_of: date, figures: Figures, expected: Figures, agreed: bool) -> Path:
+def _report(
+    house: House,
+    as_of: date | None,
+    figures: dict[str, Figures],
+    expected: dict[str, Figures],
+    agreed: bool,
+) -> Path:
     house.settings.home.mkdir(parents=True, exist_ok=True)
     path = house.settings.home / "demo-report.json"
     content = {
-        "as_of": as_of.isoformat(),
+        "as_of": as_of.isoformat() if as_of else None,
         "agreed": agreed,
         "figures": figures,
         "recount": expected,
@@ -205,25 +291,6 @@ def _serve(house: House) -> None:
     print(f"  curl -H 'Authorization: Bearer {token}' {base}/analytics/views/value_tiers")
     sys.stdout.flush()
     serve.serve(house, operator_only(token), print)
-
-
-def _file(given: str | None) -> Path:
-    """The one text file of a directory. Raises ValueError."""
-    folder = Path(given) if given else _DATA
-    files = sorted(folder.glob("*.txt"))
-    if len(files) != 1:
-        raise ValueError(f"DATA={folder}: expected a directory with one .txt file of purchases")
-    return files[0]
-
-
-def _settings(file: Path) -> Settings:
-    """Other data has a home of its own, so that two sets of customers never mix; but services that
-    run elsewhere have theirs already."""
-    settings = Settings()
-    if file.parent == _DATA or settings.peers:
-        return settings
-    name = f"demo-{sha256(file.read_bytes()).hexdigest()[:12]}"
-    return settings.model_copy(update={"home": settings.home / name})
 
 
 if __name__ == "__main__":

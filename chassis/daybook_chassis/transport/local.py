@@ -1,6 +1,6 @@
 """The local transport: consumers read the feeds of publishers in this process, without a broker."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from daybook_chassis.consumer import checkpoints, held
 from daybook_chassis.consumer.checkpoints import START, Mark
@@ -21,22 +21,21 @@ class LocalTransport:
     def __init__(self, feeds: Mapping[str, Feed]) -> None:
         self._feeds = feeds
 
-    def busy(self, consumers: Sequence[Consumer]) -> list[Consumer]:
-        """Those of one service that a pump may move, found out by asking once for all."""
+    def busy(self, consumers: Sequence[Consumer], heads: Mapping[str, Mark]) -> Iterator[Consumer]:
+        """Those of one service that a pump may move, found out by asking once for all.
+
+        `heads` are the epochs and last positions of the logs.
+        """
         if not consumers:
-            return []
+            return
         with consumers[0].database.read() as tx:
             covered = checkpoints.all_covered(tx)
             ready = held.ready_subscriptions(tx)
-        return [
-            each
-            for each in consumers
-            if each.name in ready
-            or any(
-                not self._feeds[source].has_ended(covered.get((each.name, source), START).position)
-                for source in each.subscription.sources & self._feeds.keys()
-            )
-        ]
+        for each in consumers:
+            sources = each.subscription.sources & heads.keys()
+            marks = ((covered.get((each.name, source), START), heads[source]) for source in sources)
+            if each.name in ready or any(mark != head for mark, head in marks):
+                yield each
 
     def pump(self, consumer: Consumer) -> int:
         """Deliver one batch from each of the consumer's sources; returns how many facts moved.
@@ -59,12 +58,12 @@ class LocalTransport:
 
     def _deliver(self, consumer: Consumer, source: str) -> int:
         feed = self._feeds[source]
-        if feed.has_ended(consumer.covered(source).position):
+        before = consumer.covered(source)
+        if feed.has_ended(before.position):
             return 0
         # Asked before the page is read: a log may lose facts between the two, and then the page
         # counts as being of the older epoch, to be looked at again.
         epoch = feed.forks()[-1].epoch
-        before = consumer.covered(source)
         if before.epoch < epoch:
             consumer.follow_epoch(source)
             before = consumer.covered(source)

@@ -1,0 +1,1 @@
+"""Readers and made-up terms, without a house."""
