@@ -10,6 +10,7 @@ from daybook_contracts.customers import (
     policies,
     profiles,
     relationships,
+    standing,
 )
 from daybook_contracts.fact import Fact
 
@@ -21,6 +22,7 @@ FACTS: tuple[type[Fact], ...] = (
     *capture.FACTS,
     *consent.FACTS,
     *grading.FACTS,
+    *standing.FACTS,
     *leads.FACTS,
     *policies.FACTS,
 )

@@ -13,8 +13,10 @@ from daybook_customers import keys as subject_keys
 from daybook_customers.application import leads
 from daybook_customers.application.add_contact import AddContact, add_contact
 from daybook_customers.application.assign_role import AssignRole, assign_role
+from daybook_customers.application.assign_value_tier import AssignValueTier, assign_value_tier
 from daybook_customers.application.capture_data import CaptureData, capture_data
 from daybook_customers.application.change_contact_role import ChangeContactRole, change_contact_role
+from daybook_customers.application.change_level import ChangeLevel, change_level
 from daybook_customers.application.change_profile import ChangeProfile, change_profile
 from daybook_customers.application.change_status import ChangeStatus, change_status
 from daybook_customers.application.end_relationship import EndRelationship, end_relationship
@@ -27,11 +29,13 @@ from daybook_customers.application.import_customer import ImportCustomer, import
 from daybook_customers.application.link_identity import LinkIdentity, link_identity
 from daybook_customers.application.link_relationship import LinkRelationship, link_relationship
 from daybook_customers.application.policies import BOOK
+from daybook_customers.application.rate_credit import RateCredit, rate_credit
 from daybook_customers.application.record_export import RecordExport, record_export
 from daybook_customers.application.record_import import RecordImport, record_import
 from daybook_customers.application.register_customer import RegisterCustomer, register_customer
 from daybook_customers.application.register_unknown import RegisterUnknown, register_unknown
 from daybook_customers.application.review_grade import ReviewGrade, review_grade
+from daybook_customers.application.set_credit_limit import SetCreditLimit, set_credit_limit
 from daybook_customers.application.win_customer import WinCustomer, win_customer
 from daybook_customers.application.withdraw_consent import WithdrawConsent, withdraw_consent
 from daybook_customers.application.withdraw_role import WithdrawRole, withdraw_role
@@ -60,6 +64,10 @@ def parts(keys: KeyRing) -> Parts:
             ChangeStatus: change_status,
             WinCustomer: win_customer,
             CaptureData: capture_data,
+            AssignValueTier: assign_value_tier,
+            ChangeLevel: change_level,
+            RateCredit: rate_credit,
+            SetCreditLimit: set_credit_limit,
             ImportCustomer: import_customer,
             RecordImport: record_import,
             RecordExport: record_export,

@@ -10,12 +10,14 @@ from daybook_customers.projections.captures import CAPTURES
 from daybook_customers.projections.changes import CHANGES
 from daybook_customers.projections.consents import CONSENTS
 from daybook_customers.projections.contacts import CONTACTS
+from daybook_customers.projections.credit_limits import CREDIT_LIMITS
 from daybook_customers.projections.dealings import DEALINGS
 from daybook_customers.projections.directory import DIRECTORY
 from daybook_customers.projections.grades import GRADES
 from daybook_customers.projections.identities import IDENTITIES
 from daybook_customers.projections.relationships import RELATIONSHIPS
 from daybook_customers.projections.roles import ROLES
+from daybook_customers.projections.standings import STANDINGS
 from daybook_customers.projections.trades import TRADES
 from daybook_customers.projections.transfers import TRANSFERS
 from daybook_customers.reactions.analytics import REVIEW_GRADE
@@ -41,6 +43,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     RELATIONSHIPS,
     CAPTURES,
     TRANSFERS,
+    STANDINGS,
+    CREDIT_LIMITS,
 )
 REACTIONS: tuple[Reaction, ...] = (REVIEW_GRADE, WIN_CUSTOMER, REGISTER_LEAD)
 

@@ -43,7 +43,8 @@ def staged(customer_id: UUID, stage: LifecycleStage, as_of: date = MARCH) -> Lif
 
 
 def kinds(house: House, customer_id: UUID) -> list[type[Fact]]:
-    return [type(fact) for fact in house.facts(customer_id)][1:]
+    facts = [type(fact) for fact in house.facts(customer_id)]
+    return [each for each in facts if each in (GradeInputsNoted, CustomerGraded)]
 
 
 def test_CU11_what_analytics_scores_is_graded_under_the_policy_of_its_day(house: House) -> None:
@@ -149,3 +150,18 @@ def test_CU11_a_review_with_nothing_given_is_by_what_is_known(house: House) -> N
     receipt = house.ask(ReviewGrade(customer_id=customer_id, as_of=APRIL))
 
     assert receipt.last < receipt.first
+
+
+def test_CU12_CU18_a_score_puts_a_customer_into_tiers_and_queue(house: House) -> None:
+    best, worst = house.register(), house.register()
+    house.hear(scored(worst, 1))
+    house.hear(scored(best, 5))
+
+    queue = house.service.queries.page("customers.standings", sort="-priority").rows
+
+    assert [row["customer_id"] for row in queue] == [str(best), str(worst)]
+    assert [row["class"] for row in queue] == ["important", "ordinary"]
+    assert [row["tier"] for row in queue] == ["strategic", "general"]
+    assert {row["value_tier"] for row in queue} == {"gold"}
+    assert queue[0]["measures"] == "more_care offers dedicated_manager personal_service"
+    assert queue[0]["policy"] == "standing/1"

@@ -144,3 +144,17 @@ def test_CU5_a_capture_without_a_purpose_is_refused(house: House, client: TestCl
     assert (refused.status_code, refused.json()["title"]) == (409, "PurposeMissing")
     (kept,) = house.rows("customers.captures")
     assert (kept["purpose"], kept["channel"]) == ("service", "business_card")
+
+
+def test_CU24_credit_is_given_on_a_rating(house: House, client: TestClient) -> None:
+    path = f"/customers/{house.register()}/credit"
+    wanted = {"limit": {"amount": "900.00", "currency": "EUR"}, "reason": "as asked"}
+
+    refused = client.post(f"{path}/limit", json=wanted)
+    for where, body in (("rating", {"rating": "B", "reason": "new"}), ("limit", wanted)):
+        client.post(f"{path}/{where}", json=body).raise_for_status()
+    house.settle()
+
+    assert (refused.status_code, refused.json()["title"]) == (409, "NoCredit")
+    (kept,) = client.get("/credit-limits").json()["rows"]
+    assert (kept["limit_minor"], kept["currency"], kept["set_by"]) == (90_000, "EUR", "operator")

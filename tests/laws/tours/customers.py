@@ -8,17 +8,22 @@ from daybook_contracts.customers.contacts import DecisionRole
 from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.customers.profiles import CustomerStatus, PartyRole, Profile
 from daybook_contracts.customers.relationships import RelationshipKind
+from daybook_contracts.customers.standing import CreditRating, RelationshipLevel
 from daybook_contracts.identity import identity_of
+from daybook_contracts.money import Money
 from daybook_customers.application.assign_role import AssignRole
 from daybook_customers.application.capture_data import CaptureData
 from daybook_customers.application.change_contact_role import ChangeContactRole
+from daybook_customers.application.change_level import ChangeLevel
 from daybook_customers.application.change_profile import ChangeProfile
 from daybook_customers.application.change_status import ChangeStatus
 from daybook_customers.application.end_relationship import EndRelationship
 from daybook_customers.application.import_customer import ImportCustomer
 from daybook_customers.application.link_relationship import LinkRelationship
+from daybook_customers.application.rate_credit import RateCredit
 from daybook_customers.application.record_export import RecordExport
 from daybook_customers.application.record_import import RecordImport
+from daybook_customers.application.set_credit_limit import SetCreditLimit
 from daybook_customers.application.streams import customer_of
 from daybook_customers.application.withdraw_role import WithdrawRole
 from tests.laws.story import Party, Story
@@ -30,7 +35,19 @@ def visit(story: Story) -> None:
     know(story, first, third)
     relate(story, first, third)
     transfer(story)
+    value(story, first)
     story.settle()
+
+
+def value(story: Story, party: Party) -> None:
+    """The customer is dealt with as a partner, and trusted with some credit."""
+    customer_id = party.customer_id
+    for command in (
+        ChangeLevel(customer_id=customer_id, level=RelationshipLevel.PARTNERSHIP, reason="pumps"),
+        RateCredit(customer_id=customer_id, rating=CreditRating.A, reason="pays on time"),
+        SetCreditLimit(customer_id=customer_id, limit=Money(100_000, "USD"), reason="as asked"),
+    ):
+        story.do("customers", command)
 
 
 def transfer(story: Story) -> None:

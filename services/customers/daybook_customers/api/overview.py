@@ -18,6 +18,8 @@ _MANY: Mapping[str, str] = {
     "consents": "customers.consents",
     "identities": "customers.identities",
     "roles": "customers.roles",
+    "standing": "customers.standings",
+    "credit_limits": "customers.credit_limits",
     "relationships": "customers.relationships",
     "captures": "customers.captures",
     "dealings": "customers.dealings",

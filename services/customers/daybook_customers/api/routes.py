@@ -10,6 +10,7 @@ from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.assign_role import AssignRole
 from daybook_customers.application.capture_data import CaptureData
 from daybook_customers.application.change_contact_role import ChangeContactRole
+from daybook_customers.application.change_level import ChangeLevel
 from daybook_customers.application.change_profile import ChangeProfile
 from daybook_customers.application.change_status import ChangeStatus
 from daybook_customers.application.end_relationship import EndRelationship
@@ -18,7 +19,9 @@ from daybook_customers.application.grant_consent import GrantConsent
 from daybook_customers.application.leads import NoteLeadContact
 from daybook_customers.application.link_identity import LinkIdentity
 from daybook_customers.application.link_relationship import LinkRelationship
+from daybook_customers.application.rate_credit import RateCredit
 from daybook_customers.application.register_customer import RegisterCustomer
+from daybook_customers.application.set_credit_limit import SetCreditLimit
 from daybook_customers.application.withdraw_consent import WithdrawConsent
 from daybook_customers.application.withdraw_role import WithdrawRole
 
@@ -40,6 +43,10 @@ def router(service: Service) -> APIRouter:
     commands.add(f"{related}/end", EndRelationship, write)
     commands.add(f"{contact}/{{contact_id}}/role", ChangeContactRole, write)
     commands.add("/leads/{lead_id}/contact", NoteLeadContact, write, status=201)
+    commands.add("/customers/{customer_id}/level", ChangeLevel, write)
+    credit = "/customers/{customer_id}/credit"
+    commands.add(f"{credit}/rating", RateCredit, "customers.credit.write")
+    commands.add(f"{credit}/limit", SetCreditLimit, "customers.credit.write")
     commands.add(contact, AddContact, write, status=201)
     commands.add(f"{contact}/{{contact_id}}/grant", GrantConsent, "customers.consents.write")
     commands.add(f"{contact}/{{contact_id}}/withdraw", WithdrawConsent, "customers.consents.write")
@@ -56,6 +63,8 @@ def router(service: Service) -> APIRouter:
     queries.add("/trades", "customers.trades", "customers.profiles.read")
     queries.add("/relationships", "customers.relationships", "customers.profiles.read")
     queries.add("/captures", "customers.captures", "customers.profiles.read")
+    queries.add("/standings", "customers.standings", "customers.profiles.read")
+    queries.add("/credit-limits", "customers.credit_limits", "customers.credit.read")
     queries.add("/transfers", "customers.transfers", "customers.profiles.read")
     router.include_router(files.router(service))
     router.include_router(graph.router(service))

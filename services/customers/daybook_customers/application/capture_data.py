@@ -7,6 +7,7 @@ from daybook_contracts.customers.capture import CaptureChannel, CapturedConsent
 from daybook_contracts.customers.consent import Purpose
 from daybook_contracts.customers.profiles import Profile
 from daybook_contracts.fact import Instant
+from daybook_customers.application.standing import review_standing
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import capture
 
@@ -37,3 +38,4 @@ def capture_data(command: CaptureData, work: Work) -> None:
         now=work.now,
     )
     work.record(CUSTOMER, stream, facts)
+    review_standing(work, command.customer_id)

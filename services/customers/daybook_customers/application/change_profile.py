@@ -5,6 +5,7 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.customers.profiles import Profile, ProfileField
 from daybook_contracts.fact import Reference
+from daybook_customers.application.standing import review_standing
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import party
 
@@ -28,3 +29,4 @@ def change_profile(command: ChangeProfile, work: Work) -> None:
         clear=command.clear,
     )
     work.record(CUSTOMER, stream, facts)
+    review_standing(work, command.customer_id)

@@ -5,6 +5,7 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.customers.profiles import CustomerStatus
 from daybook_contracts.fact import Text
+from daybook_customers.application.standing import review_standing
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import party
 
@@ -26,3 +27,4 @@ def change_status(command: ChangeStatus, work: Work) -> None:
         reason=command.reason,
     )
     work.record(CUSTOMER, stream, facts)
+    review_standing(work, command.customer_id)

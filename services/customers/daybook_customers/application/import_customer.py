@@ -7,6 +7,7 @@ from daybook_contracts.customers.profiles import Profile
 from daybook_contracts.fact import Reference
 from daybook_contracts.identity import identity_of
 from daybook_customers.application.link_identity import link
+from daybook_customers.application.standing import review_standing
 from daybook_customers.application.streams import CUSTOMER, IDENTITY, customer_of
 from daybook_customers.domain import customer, party
 
@@ -50,3 +51,4 @@ def import_customer(command: ImportCustomer, work: Work) -> None:
         given=command.profile,
     )
     work.record(CUSTOMER, now, changed)
+    review_standing(work, customer_id)

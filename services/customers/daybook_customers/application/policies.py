@@ -4,7 +4,9 @@ from daybook_chassis.policy import Policy
 from daybook_chassis.policy_setting import PolicyBook
 from daybook_contracts.customers.policies import PolicySet
 from daybook_customers.domain.grade_policy import GradePolicy
+from daybook_customers.domain.standing_policy import StandingPolicy
 
 GRADES = Policy("daybook_customers", "grading", GradePolicy)
+STANDING = Policy("daybook_customers", "standing", StandingPolicy)
 
-BOOK = PolicyBook("customers", (GRADES,), PolicySet)
+BOOK = PolicyBook("customers", (GRADES, STANDING), PolicySet)

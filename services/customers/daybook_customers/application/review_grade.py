@@ -6,6 +6,7 @@ from daybook_chassis.commands import Command, Work
 from daybook_contracts.analytics.lifecycle import LifecycleStage
 from daybook_contracts.fact import Day
 from daybook_customers.application.policies import GRADES
+from daybook_customers.application.standing import review_standing
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import grading
 from daybook_customers.domain.grading import Quintiles
@@ -32,3 +33,4 @@ def review_grade(command: ReviewGrade, work: Work) -> None:
         policy=grades.policy,
     )
     work.record(CUSTOMER, stream, facts, policy_version=grades.version)
+    review_standing(work, command.customer_id)

@@ -23,11 +23,22 @@ from daybook_contracts.customers.profiles import (
     Profile,
 )
 from daybook_contracts.customers.relationships import ContactRoleChanged
+from daybook_contracts.customers.standing import (
+    CreditLimitSet,
+    CreditRated,
+    CustomerClassified,
+    CustomerPrioritised,
+    CustomerTiered,
+    GradeStrategyApplied,
+    RelationshipLevelChanged,
+    ValueTierAssigned,
+)
 from daybook_contracts.identity import identity_of
 from daybook_contracts.personal import Known
-from daybook_customers.domain import grading, party
+from daybook_customers.domain import grading, party, standing
 from daybook_customers.domain.grading import GradeInputsNoted, Grading, GradingFact
 from daybook_customers.domain.party import Party, PartyFact
+from daybook_customers.domain.standing import Standing, StandingFact
 
 CustomerFact = (
     CustomerRegistered
@@ -40,6 +51,7 @@ CustomerFact = (
     | CustomerDataCaptured
     | PartyFact
     | GradingFact
+    | StandingFact
 )
 Consent = tuple[UUID, Purpose, Channel]
 
@@ -57,6 +69,7 @@ class Customer:
     identities: frozenset[UUID] = frozenset()
     captures: frozenset[UUID] = frozenset()
     grading: Grading = field(default_factory=Grading)
+    standing: Standing = field(default_factory=Standing)
 
 
 class ContactUnknown(NotFound):
@@ -86,12 +99,9 @@ def evolve(state: Customer | None, fact: CustomerFact) -> Customer:
         case CustomerDataCaptured():
             customer = _known(state)
             return replace(customer, captures=customer.captures | {fact.capture_id})
-        case ConsentGranted():
+        case ConsentGranted() | ConsentWithdrawn():
             customer = _known(state)
-            return replace(customer, consents=customer.consents | {_consent(fact)})
-        case ConsentWithdrawn():
-            customer = _known(state)
-            return replace(customer, consents=customer.consents - {_consent(fact)})
+            return replace(customer, consents=_consents(customer.consents, fact))
         case SourceIdentityLinked():
             customer = _known(state)
             return replace(customer, identities=customer.identities | {fact.identity_id})
@@ -101,6 +111,18 @@ def evolve(state: Customer | None, fact: CustomerFact) -> Customer:
         case GradeInputsNoted() | CustomerGraded():
             customer = _known(state)
             return replace(customer, grading=grading.evolve(customer.grading, fact))
+        case (
+            CustomerClassified()
+            | CustomerTiered()
+            | ValueTierAssigned()
+            | CustomerPrioritised()
+            | GradeStrategyApplied()
+            | RelationshipLevelChanged()
+            | CreditRated()
+            | CreditLimitSet()
+        ):
+            customer = _known(state)
+            return replace(customer, standing=standing.evolve(customer.standing, fact))
         case _:
             assert_never(fact)
 
@@ -233,6 +255,14 @@ def check_present(state: Customer, contact_id: UUID) -> None:
     _check_contact(state, contact_id)
     if contact_id in state.erased:
         raise ContactErased(f"contact {contact_id} was erased")
+
+
+def _consents(
+    known: frozenset[Consent], fact: ConsentGranted | ConsentWithdrawn
+) -> frozenset[Consent]:
+    return (
+        known | {_consent(fact)} if isinstance(fact, ConsentGranted) else known - {_consent(fact)}
+    )
 
 
 def _check_contact(state: Customer, contact_id: UUID) -> None:
