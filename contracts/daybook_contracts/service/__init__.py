@@ -6,8 +6,13 @@ from daybook_contracts.service import (
     complaints,
     entitlements,
     interactions,
+    knowledge,
     policies,
+    returns,
+    surveys,
     tickets,
+    visits,
+    warranties,
 )
 
 FACTS: tuple[type[Fact], ...] = (
@@ -16,5 +21,10 @@ FACTS: tuple[type[Fact], ...] = (
     *complaints.FACTS,
     *interactions.FACTS,
     *calls.FACTS,
+    *knowledge.FACTS,
+    *surveys.FACTS,
+    *visits.FACTS,
+    *warranties.FACTS,
+    *returns.FACTS,
     *policies.FACTS,
 )

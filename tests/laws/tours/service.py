@@ -1,32 +1,54 @@
 """What the spine of the tour does not show of serving."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from daybook_contracts.customers.grading import Grade
 from daybook_contracts.customers.parties import PartyKind
+from daybook_contracts.money import Money
 from daybook_contracts.service.complaints import SuggestionArea
 from daybook_contracts.service.interactions import ContactChannel, Direction
+from daybook_contracts.service.knowledge import ArticleKind
+from daybook_contracts.service.returns import ReturnKind, ReturnReason
+from daybook_contracts.service.surveys import AspectRating, ImprovementOrigin, SurveyOccasion
 from daybook_contracts.service.tickets import TicketChannel, TicketKind
 from daybook_customers.application.register_customer import RegisterCustomer
 from daybook_service.application.answer_call import AnswerCall
 from daybook_service.application.answer_complaint import AnswerComplaint
+from daybook_service.application.answer_survey import AnswerSurvey
 from daybook_service.application.appoint_manager import AppointManager
+from daybook_service.application.approve_return import ApproveReturn
 from daybook_service.application.assign_service_tier import AssignServiceTier
 from daybook_service.application.assign_ticket import AssignTicket
 from daybook_service.application.choose_channel import ChooseChannel
+from daybook_service.application.complete_return_visit import CompleteReturnVisit
+from daybook_service.application.decline_return import DeclineReturn
+from daybook_service.application.do_maintenance import DoMaintenance
 from daybook_service.application.end_call import EndCall
 from daybook_service.application.file_complaint import FileComplaint
+from daybook_service.application.finish_improvement import FinishImprovement
 from daybook_service.application.link_call import LinkCall
 from daybook_service.application.mark_ticket_duplicate import MarkTicketDuplicate
+from daybook_service.application.open_improvement import OpenImprovement
 from daybook_service.application.open_ticket import OpenTicket
+from daybook_service.application.plan_maintenance import PlanMaintenance
+from daybook_service.application.plan_return_visit import PlanReturnVisit
+from daybook_service.application.plan_surveys import PlanSurveys
+from daybook_service.application.publish_article import PublishArticle
 from daybook_service.application.receive_call import ReceiveCall
 from daybook_service.application.record_interaction import RecordInteraction
 from daybook_service.application.record_suggestion import RecordSuggestion
+from daybook_service.application.register_warranty import RegisterWarranty
 from daybook_service.application.reject_ticket import RejectTicket
 from daybook_service.application.reopen_ticket import ReopenTicket
+from daybook_service.application.request_return import RequestReturn
 from daybook_service.application.resolve_ticket import ResolveTicket
 from daybook_service.application.respond_to_ticket import RespondToTicket
+from daybook_service.application.retire_article import RetireArticle
+from daybook_service.application.send_survey import SendSurvey
+from daybook_service.application.ship_exchange import ShipExchange
 from daybook_service.application.transfer_call import TransferCall
+from daybook_service.application.use_article import UseArticle
 from tests.laws.story import Story
 
 
@@ -41,6 +63,10 @@ def visit(story: Story) -> None:
     tickets(story, customer_id)
     complaints(story, customer_id)
     contacts(story, customer_id)
+    know(story, customer_id)
+    after_sales(story, customer_id)
+    goods(story, customer_id)
+    ask(story, customer_id)
 
 
 def tiers(story: Story, customer_id: UUID) -> None:
@@ -113,3 +139,98 @@ def contacts(story: Story, customer_id: UUID) -> None:
     )
     story.do("service", shown)
     story.do("service", ChooseChannel(customer_id=customer_id, channel=ContactChannel.CHAT))
+
+
+def know(story: Story, customer_id: UUID) -> None:
+    article_id = story.new_id("article")
+    published = PublishArticle(
+        article_id=article_id, kind=ArticleKind.DUTY, title="Doors", body="Clean the sensor."
+    )
+    story.do("service", published)
+    ticket_id = open_one(story, customer_id)
+    story.do("service", UseArticle(article_id=article_id, ticket_id=ticket_id))
+    story.do("service", RetireArticle(article_id=article_id, reason="sensor not built any more"))
+
+
+def after_sales(story: Story, customer_id: UUID) -> None:
+    """Both are due within the days that the story goes on."""
+    warranty = RegisterWarranty(
+        warranty_id=story.new_id("warranty"),
+        customer_id=customer_id,
+        product_ref="LIFT-2",
+        starts_on=story.now.date(),
+        ends_on=story.now.date() + timedelta(days=40),
+    )
+    story.do("service", warranty)
+    plan_id = story.new_id("plan")
+    plan = PlanMaintenance(
+        plan_id=plan_id,
+        customer_id=customer_id,
+        product_ref="LIFT-2",
+        rule="FREQ=WEEKLY;COUNT=2",
+        first_on=story.now.date(),
+    )
+    story.do("service", plan)
+    story.do("service", DoMaintenance(plan_id=plan_id, number=1, report="oiled"))
+
+
+def goods(story: Story, customer_id: UUID) -> None:
+    """One for money, one for other goods, one that is not taken back."""
+    kinds = (ReturnKind.REFUND, ReturnKind.EXCHANGE, ReturnKind.REFUND)
+    for number, kind in enumerate(kinds):
+        return_id = story.new_id("return")
+        requested = RequestReturn(
+            return_id=return_id,
+            customer_id=customer_id,
+            kind=kind,
+            order_ref=f"O-{number}",
+            product_ref="LAMP",
+            quantity=1,
+            amount=Money(4000, "USD"),
+            reason=ReturnReason.DEFECT,
+            delivered_on=story.now.date(),
+        )
+        story.do("service", requested)
+        decided = DeclineReturn(return_id=return_id, reason="worn")
+        story.do("service", decided if number == 2 else ApproveReturn(return_id=return_id))
+        if kind is ReturnKind.EXCHANGE:
+            story.do("service", ShipExchange(return_id=return_id, shipment_ref="S-1"))
+
+
+def ask(story: Story, customer_id: UUID) -> None:
+    """Surveys now and by plan, one answered badly; a return visit that a grade wants."""
+    survey_id, plan_id = story.new_id("survey"), story.new_id("plan")
+    sent = SendSurvey(
+        survey_id=survey_id, customer_id=customer_id, occasion=SurveyOccasion.PERIODIC
+    )
+    story.do("service", sent)
+    aspects = ("product", "delivery", "service", "price")
+    ratings = tuple(AspectRating(aspect=each, expected=9, perceived=5) for each in aspects)
+    story.do("service", AnswerSurvey(survey_id=survey_id, ratings=ratings))
+    plan = PlanSurveys(
+        plan_id=plan_id,
+        customer_id=customer_id,
+        rule="FREQ=DAILY;INTERVAL=40;COUNT=2",
+        first_on=story.now.date(),
+    )
+    story.do("service", plan)
+    improvement_id = story.new_id("improvement")
+    opened = OpenImprovement(
+        improvement_id=improvement_id,
+        origin=ImprovementOrigin.REVIEW,
+        problem="doors squeak",
+        owner="product improvement",
+    )
+    story.do("service", opened)
+    story.do("service", FinishImprovement(improvement_id=improvement_id, measure="oil them"))
+    story.do("service", PlanReturnVisit(customer_id=customer_id, grade=Grade.A))
+    story.wait(days=31)
+    visits = story.house["service"].queries.all("service.return_visits")
+    (due,) = (row for row in visits if row["customer_id"] == str(customer_id))
+    made = CompleteReturnVisit(
+        visit_id=UUID(due["visit_id"]),
+        customer_id=customer_id,
+        channel=ContactChannel.PHONE,
+        needs="a second lift",
+    )
+    story.do("service", made)

@@ -5,9 +5,17 @@ from fastapi import APIRouter
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
-from daybook_service.api import complaints, contacts, tickets
+from daybook_service.api import (
+    after_sales,
+    complaints,
+    contacts,
+    knowledge,
+    surveys,
+    tickets,
+    visits,
+)
 
-SUBJECTS = (tickets, complaints, contacts)
+SUBJECTS = (tickets, complaints, contacts, knowledge, surveys, visits, after_sales)
 
 
 def router(service: Service) -> APIRouter:

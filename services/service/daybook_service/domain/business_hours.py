@@ -83,10 +83,18 @@ class BusinessCalendar(BaseModel):
             passed += min(closes, end) - opens
         return passed
 
+    def next_open(self, moment: datetime) -> datetime:
+        """That instant, or the next one from which on time passes; in UTC."""
+        begin, _ = next(self._open(moment))
+        return begin
+
+    def opening(self, day: date) -> datetime:
+        """When it opens on a local day, or next after it."""
+        return self.next_open(datetime.combine(day, time(), tzinfo=ZoneInfo(self.zone)))
+
     def is_open(self, moment: datetime) -> bool:
         """Whether time passes from then on."""
-        begin, _ = next(self._open(moment))
-        return begin == moment
+        return self.next_open(moment) == moment
 
     def _open(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
         """What is left of the time in which it is open, span by span, from `moment` on.
@@ -95,7 +103,7 @@ class BusinessCalendar(BaseModel):
         """
         zone = ZoneInfo(self.zone)
         day = moment.astimezone(zone).date()
-        reached = moment
+        reached = moment.astimezone(UTC)
         while True:
             midnight = datetime.combine(day, time(), tzinfo=zone)
             for text in self._hours(day):

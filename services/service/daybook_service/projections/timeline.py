@@ -12,7 +12,9 @@ from daybook_contracts.service.complaints import (
     SuggestionRecorded,
 )
 from daybook_contracts.service.interactions import InteractionRecorded
+from daybook_contracts.service.surveys import SurveyAnswered
 from daybook_contracts.service.tickets import FirstResponseSent, TicketOpened, TicketResolved
+from daybook_contracts.service.visits import ReturnVisitCompleted
 
 
 def _each(fact: Fact, envelope: Envelope) -> list[Key]:
@@ -79,6 +81,16 @@ def _suggestion(row: Row, fact: SuggestionRecorded, envelope: Envelope) -> Row:
     return _row(row, envelope, "suggestion", fact.subject, fact.channel.value, "inbound")
 
 
+def _visit(row: Row, fact: ReturnVisitCompleted, envelope: Envelope) -> Row:
+    channel = fact.channel.value
+    return _row(row, envelope, "visit", fact.needs, channel, "outbound", fact.completed_at)
+
+
+def _survey(row: Row, fact: SurveyAnswered, envelope: Envelope) -> Row:
+    summary = fact.comment or f"lowest: {fact.lowest_aspect}"
+    return _row(row, envelope, "survey", summary, None, "inbound")
+
+
 TIMELINE = Projection(
     "service.timeline",
     table(
@@ -100,5 +112,8 @@ TIMELINE = Projection(
         ComplaintFiled: On(_complaint, _each),
         ComplaintAnswered: On(_answer, _each),
         SuggestionRecorded: On(_suggestion, _each),
+        ReturnVisitCompleted: On(_visit, _each),
+        SurveyAnswered: On(_survey, _each),
     },
+    version=2,
 )

@@ -1,0 +1,196 @@
+"""Warranties, maintenance by schedule, and goods that come back."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from daybook_chassis.errors import Conflict
+from daybook_chassis.testing.scenario import Scenario
+from daybook_contracts.fact import Fact
+from daybook_contracts.money import Money
+from daybook_contracts.service.returns import (
+    ExchangeShipped,
+    RefundDue,
+    ReturnApproved,
+    ReturnDeclined,
+    ReturnKind,
+    ReturnReason,
+    ReturnRequested,
+)
+from daybook_contracts.service.warranties import (
+    MaintenanceDone,
+    MaintenanceDue,
+    MaintenancePlanned,
+    WarrantyExpiring,
+    WarrantyRegistered,
+)
+from daybook_service.application.recurrence import MOST, RuleUnfit, days, moments
+from daybook_service.domain import after_sales, goods_return
+from daybook_service.domain.after_sales import NoSuchMaintenance, WarrantyEndsEarly
+from daybook_service.domain.goods_return import (
+    NoExchange,
+    NothingToReturn,
+    Return,
+    ReturnDecided,
+    ReturnTooLate,
+)
+from tests.service.samples import CUSTOMER, DAY, NINE, OFFICE, at
+
+THING = UUID("01890a5d-ac96-774b-bcce-b302099a80b0")
+REGISTERED = WarrantyRegistered(
+    customer_id=CUSTOMER,
+    warranty_id=THING,
+    product_ref="LIFT-2",
+    starts_on=DAY,
+    ends_on=DAY + timedelta(days=365),
+    remind_at=at(24),
+)
+EXPIRING = WarrantyExpiring(
+    customer_id=CUSTOMER, warranty_id=THING, product_ref="LIFT-2", ends_on=REGISTERED.ends_on
+)
+
+
+def test_SE4_a_warranty_is_reminded_of_once_before_it_ends() -> None:
+    the = Scenario(after_sales.warranty)
+    after = the.when(lambda state: after_sales.register(state, REGISTERED)).then(REGISTERED)
+    after.when(lambda state: after_sales.register(state, REGISTERED)).refused(Conflict)
+    after.when(lambda state: after_sales.remind(state, at(23))).then()
+    told = after.when(lambda state: after_sales.remind(state, at(24))).then(EXPIRING)
+    told.when(lambda state: after_sales.remind(state, at(25))).then()
+    short = REGISTERED.model_copy(update={"ends_on": DAY - timedelta(days=1)})
+    the.when(lambda state: after_sales.register(state, short)).refused(WarrantyEndsEarly)
+
+
+PLANNED = MaintenancePlanned(
+    customer_id=CUSTOMER,
+    plan_id=THING,
+    product_ref="LIFT-2",
+    rule="FREQ=DAILY;COUNT=2",
+    due_at=(NINE, at(24)),
+)
+DUE = MaintenanceDue(
+    customer_id=CUSTOMER, plan_id=THING, product_ref="LIFT-2", number=2, due_at=at(24)
+)
+DONE = MaintenanceDone(customer_id=CUSTOMER, plan_id=THING, number=2, report="Oiled")
+
+
+def test_SE4_maintenance_falls_due_and_is_done_once_each_time() -> None:
+    the = Scenario(after_sales.maintenance, [PLANNED])
+    the.when(lambda state: after_sales.plan(state, PLANNED)).refused(Conflict)
+    the.when(lambda state: after_sales.fall_due(state, 2, at(23))).then()
+    due = the.when(lambda state: after_sales.fall_due(state, 2, at(24))).then(DUE)
+    due.when(lambda state: after_sales.fall_due(state, 2, at(25))).then()
+    done = due.when(lambda state: after_sales.do(state, 2, "Oiled")).then(DONE)
+    done.when(lambda state: after_sales.do(state, 2, "Again")).then()
+    the.given(DONE).when(lambda state: after_sales.fall_due(state, 2, at(25))).then()
+    the.when(lambda state: after_sales.do(state, 3, "?")).refused(NoSuchMaintenance)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("FREQ=DAILY;INTERVAL=10;COUNT=3", [4, 14, 24]),
+        ("FREQ=WEEKLY;BYDAY=MO,TH;COUNT=3", [4, 7, 11]),
+        ("FREQ=WEEKLY;BYDAY=FR;UNTIL=20240322", [8, 15, 22]),
+    ],
+)
+def test_SE4_maintenance_recurs_by_rule(rule: str, expected: list[int]) -> None:
+    assert days(rule, DAY) == tuple(date(2024, 3, day) for day in expected)
+
+
+def test_SE4_maintenance_by_month_and_year_is_at_the_hour_at_which_somebody_is_there() -> None:
+    found = moments("FREQ=MONTHLY;BYMONTHDAY=9;COUNT=2", DAY, OFFICE.calendar)
+    assert found == (at(24 * 7), at(24 * 36))  # the 9th of March 2024 is a Saturday
+    assert days("FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1;COUNT=2", DAY) == (
+        date(2024, 5, 1),
+        date(2025, 5, 1),
+    )
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "every day",
+        "FREQ=SECONDLY;COUNT=3",
+        "FREQ=DAILY",
+        f"FREQ=DAILY;COUNT={MOST + 1}",
+        "FREQ=DAILY;COUNT=0",
+        "FREQ=DAILY;COUNT=-3",
+        "FREQ=DAILY;UNTIL=20231231",
+        "FREQ=DAILY;UNTIL=soon",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31;COUNT=2",
+        "FREQ=DAILY;INTERVAL=0;COUNT=2",
+        "FREQ=WEEKLY;BYDAY=XX;COUNT=2",
+    ],
+)
+def test_SE4_a_rule_that_is_none_or_has_no_end_is_refused(rule: str) -> None:
+    with pytest.raises(RuleUnfit):
+        days(rule, DAY)
+
+
+REQUESTED = ReturnRequested(
+    customer_id=CUSTOMER,
+    return_id=THING,
+    kind=ReturnKind.REFUND,
+    order_ref="O-1",
+    product_ref="LAMP",
+    quantity=2,
+    amount=Money.parse("40.00", "EUR"),
+    reason=ReturnReason.DEFECT,
+    delivered_on=DAY,
+)
+IDS = {"customer_id": CUSTOMER, "return_id": THING}
+EXCHANGE = REQUESTED.model_copy(update={"kind": ReturnKind.EXCHANGE})
+APPROVED = ReturnApproved(**IDS)
+REFUND = RefundDue(**IDS, order_ref="O-1", amount=Money.parse("40.00", "EUR"))
+SHIPPED = ExchangeShipped(**IDS, order_ref="O-1", shipment_ref="S-1")
+DECLINED = ReturnDeclined(**IDS, reason="Worn")
+
+
+def the(*facts: Fact) -> Scenario[Return]:
+    return Scenario(goods_return.evolve, facts)
+
+
+def test_SE5_goods_come_back_within_days_of_delivery() -> None:
+    last = DAY + timedelta(days=14)
+    after = the().when(lambda state: goods_return.request(state, REQUESTED, 14, last))
+    after.then(REQUESTED).when(
+        lambda state: goods_return.request(state, REQUESTED, 14, last)
+    ).refused(Conflict)
+    over = last + timedelta(days=1)
+    the().when(lambda state: goods_return.request(state, REQUESTED, 14, over)).refused(
+        ReturnTooLate
+    )
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"quantity": 0},
+        {"amount": Money.zero("EUR")},
+        {"amount": Money(-1, "EUR")},
+        {"delivered_on": DAY + timedelta(days=1)},
+    ],
+)
+def test_SE5_nothing_is_no_return(changed: dict[str, object]) -> None:
+    unfit = REQUESTED.model_copy(update=changed)
+    the().when(lambda state: goods_return.request(state, unfit, 14, DAY)).refused(NothingToReturn)
+
+
+def test_SE5_an_approved_refund_is_told_to_finance_with_its_amount() -> None:
+    after = the(REQUESTED).when(goods_return.approve).then(APPROVED, REFUND)
+    after.when(goods_return.approve).refused(ReturnDecided)
+    after.when(lambda state: goods_return.ship(state, "S-1")).refused(NoExchange)
+
+
+def test_SE5_an_approved_exchange_is_shipped_once() -> None:
+    the(EXCHANGE).when(lambda state: goods_return.ship(state, "S-1")).refused(NoExchange)
+    approved = the(EXCHANGE).when(goods_return.approve).then(APPROVED)
+    after = approved.when(lambda state: goods_return.ship(state, "S-1")).then(SHIPPED)
+    after.when(lambda state: goods_return.ship(state, "S-2")).refused(NoExchange)
+
+
+def test_SE5_a_return_is_declined_with_a_reason_and_stays_so() -> None:
+    after = the(REQUESTED).when(lambda state: goods_return.decline(state, "Worn")).then(DECLINED)
+    after.when(goods_return.approve).refused(ReturnDecided, "declined")
