@@ -35,4 +35,4 @@ def test_services_on_sqlite_crash_and_nothing_is_lost_or_doubled() -> None:
 @pytest.mark.postgres
 @pytest.mark.kafka
 def test_services_postgresql_and_kafka_crash_and_nothing_is_lost_or_doubled() -> None:
-    sound(Plan(events=30_000, crashes=15, seed=seed(), store="postgres", bus="kafka"))
+    sound(Plan(events=8_000, crashes=13, seed=seed(), store="postgres", bus="kafka"))
