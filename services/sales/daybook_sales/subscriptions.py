@@ -17,6 +17,7 @@ from daybook_sales.projections.products import PRICES, PRODUCTS
 from daybook_sales.projections.quotes import QUOTE_LINES, QUOTES
 from daybook_sales.projections.receivables import RECEIVABLES
 from daybook_sales.projections.stages import STAGE_HISTORY, STAGES
+from daybook_sales.reactions.callers import NOTE_CALLERS
 from daybook_sales.reactions.contracts import FULFIL_CONTRACT
 from daybook_sales.reactions.finance import FINANCE
 from daybook_sales.reactions.leads import REOPEN_LEAD
@@ -43,7 +44,14 @@ PROJECTIONS: tuple[Projection, ...] = (
     RECEIVABLES,
     ACCOUNTS,
 )
-REACTIONS: tuple[Reaction, ...] = (FULFIL_CONTRACT, FINANCE, TAKE_OVER, WATCH_QUOTES, REOPEN_LEAD)
+REACTIONS: tuple[Reaction, ...] = (
+    FULFIL_CONTRACT,
+    FINANCE,
+    TAKE_OVER,
+    WATCH_QUOTES,
+    REOPEN_LEAD,
+    NOTE_CALLERS,
+)
 
 
 def _customer(fact: CustomerRegistered) -> tuple[str, str]:
