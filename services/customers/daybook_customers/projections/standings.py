@@ -46,7 +46,7 @@ def _rated(row: Row, fact: CreditRated, envelope: Envelope) -> Row:
 STANDINGS = Projection(
     "customers.standings",
     table(
-        "standings",
+        "customer_standings",
         key("customer_id"),
         text("class"),
         text("tier"),
