@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import compress
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from daybook_chassis.commands import BEHIND, Command, Commands, Context, Receipt
 from daybook_chassis.consumer.checkpoints import COVERED
 from daybook_chassis.consumer.tables import CHECKPOINTS
 from daybook_chassis.database import Database
-from daybook_chassis.effects import EFFECTS, EffectState
+from daybook_chassis.effects import EFFECTS, EffectState, Owed, owe
 from daybook_chassis.errors import (
     DaybookError,
     NotFound,
@@ -35,17 +36,23 @@ from daybook_chassis.errors import (
     Transient,
     UnknownReference,
 )
+from daybook_chassis.ids import derived_id
+from daybook_chassis.outside import Calls
 from daybook_chassis.references import TABLE as REFERENCES
 
 log = logging.getLogger(__name__)
+
+_CALLS = 50
+"""Calls to the outside in one run, so that what else is owed does not wait for them all."""
 
 
 class Effects:
     """Carries out what one service owes, in the order in which it came to owe it."""
 
-    def __init__(self, database: Database, commands: Commands) -> None:
+    def __init__(self, database: Database, commands: Commands, calls: Calls | None = None) -> None:
         self._database = database
         self._commands = commands
+        self._calls = calls
 
     def run(self, limit: int = 500) -> int:
         """Carry out some owed effects; returns how many were settled, one way or another.
@@ -57,7 +64,8 @@ class Effects:
             rows = tx.execute(_DUE, {"most": limit}).all()
         if not rows:
             return 0
-        outcomes = self._carry_out(rows)
+        answers: list[Owed] = []
+        outcomes = self._carry_out(rows, answers)
         settled = [
             settlement
             for row, outcome in zip(rows, outcomes, strict=True)
@@ -66,6 +74,7 @@ class Effects:
         with self._database.write() as tx:
             if settled:
                 tx.execute(_SETTLE, settled)
+            owe(tx, answers)
         done = sum(each["new_state"] == EffectState.DONE for each in settled)
         telemetry.count("daybook.effects.done", done, outcome="done")
         telemetry.count("daybook.effects.done", len(settled) - done, outcome="held")
@@ -76,7 +85,7 @@ class Effects:
         with self._database.read() as tx:
             return tx.execute(_DUE, {"most": 1}).first() is not None
 
-    def _carry_out(self, rows: Sequence[Any]) -> list[Receipt | DaybookError]:
+    def _carry_out(self, rows: Sequence[Any], answers: list[Owed]) -> list[Receipt | DaybookError]:
         outcomes: dict[int, Receipt | DaybookError] = {}
         requests: list[tuple[Command, Context]] = []
         readable: list[Any] = []
@@ -91,14 +100,45 @@ class Effects:
             except (ValueError, LookupError, TypeError, NotFound) as error:
                 outcomes[row.id] = Poison(f"the command cannot be read any more: {error}")
                 unreadable.add((row.reaction, row.key))
+        inside = [not self._begins_call(command) for command, _ in requests]
         lanes = [(row.reaction, row.key) for row in readable]
-        for row, outcome in zip(readable, self._execute(requests, lanes), strict=True):
-            outcomes[row.id] = outcome
+        some = self._execute(list(compress(requests, inside)), list(compress(lanes, inside)))
+        outcomes |= zip((row.id for row in compress(readable, inside)), some, strict=True)
+        calls = [
+            pair
+            for pair, within in zip(zip(readable, requests, strict=True), inside, strict=True)
+            if not within
+        ]
+        outcomes |= self._call(calls, answers)
         return [outcomes[row.id] for row in rows]
+
+    def _begins_call(self, command: Command) -> bool:
+        return self._calls is not None and self._calls.begin(type(command))
+
+    def _call(
+        self, calls: Sequence[tuple[Any, tuple[Command, Context]]], answers: list[Owed]
+    ) -> dict[int, Receipt | DaybookError]:
+        """One by one: what has begun when a process dies is one call, whose outcome is unknown."""
+        outcomes: dict[int, Receipt | DaybookError] = {}
+        failed: set[tuple[str, str]] = set()
+        for place, (row, request) in enumerate(calls):
+            lane = (row.reaction, row.key)
+            if lane in failed or place >= _CALLS:
+                outcomes[row.id] = BEHIND
+                continue
+            outcome = outcomes[row.id] = self._execute([request], [lane])[0]
+            if isinstance(outcome, DaybookError):
+                failed.add(lane)
+            elif self._calls is not None:
+                made = self._calls.follow(type(request[0]), outcome)
+                answers += [_answer(row, index, each) for index, each in enumerate(made)]
+        return outcomes
 
     def _execute(
         self, requests: Sequence[tuple[Command, Context]], lanes: Sequence[tuple[str, str]]
     ) -> list[Receipt | DaybookError]:
+        if not requests:
+            return []
         try:
             return self._commands.execute_all(requests, lanes)
         except DaybookError:
@@ -133,6 +173,18 @@ _SETTLE = (
     .where(EFFECTS.c.id == bindparam("row_id"))
     .values(state=bindparam("new_state"), waits_for=bindparam("waits"), reason=bindparam("because"))
 )
+
+
+def _answer(row: Any, index: int, command: Command) -> Owed:
+    """The answer to a call is owed like any effect, on behalf of the one that made the call."""
+    return Owed(
+        derived_id(row.effect_id, "answer", index),
+        row.reaction,
+        row.key,
+        type(command).__name__,
+        command.model_dump_json(),
+        row.context,
+    )
 
 
 def _settle(row: Any, outcome: Receipt | DaybookError) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from daybook_chassis.feed import Feed, LogFeed, Message, opened
 from daybook_chassis.generations import Generations
 from daybook_chassis.ingress import Ingress
 from daybook_chassis.migrations import History, Step, chassis_history, log_history, migrate
+from daybook_chassis.outside import Calls, Outside
 from daybook_chassis.policy_setting import PolicyBook
 from daybook_chassis.projection import Projection
 from daybook_chassis.queries import Queries
@@ -31,7 +32,8 @@ class Parts:
 
     `hosts` names outside owners whose facts this service records at its door. `extras` are
     subscriptions that are neither projection nor reaction, by name; `history` is how the tables
-    came to be that the service keeps beside what the chassis keeps for it.
+    came to be that the service keeps beside what the chassis keeps for it; `outside` makes
+    the calls to other systems that commands begin.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Parts:
     extras: Mapping[str, Posts] | None = None
     history: History | None = None
     policies: PolicyBook | None = None
+    outside: Callable[[LogApplication], Outside] | None = None
 
 
 class Service:
@@ -59,7 +62,8 @@ class Service:
         self.application = LogApplication(self.log, parts.catalogue, seals)
         self.references = References(database)
         self.commands = Commands(self.application, self.references, parts.handlers)
-        self.effects = Effects(database, self.commands)
+        calls = Calls(self.application, parts.outside(self.application) if parts.outside else {})
+        self.effects = Effects(database, self.commands, calls)
         self.timers = Timers(database)
         self.generations = Generations(database, parts.projections)
         self.queries = Queries(database, self.generations)

@@ -6,10 +6,12 @@ own and none of this is there.
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from types import TracebackType
 from typing import Self
+from uuid import UUID
 
 import daybook_analytics.bootstrap
 import daybook_customers.bootstrap
@@ -27,6 +29,8 @@ from daybook_chassis.settings import Settings
 from daybook_chassis.transport.local import LocalTransport
 from daybook_cli.elsewhere import Elsewhere
 from daybook_contracts.topics import published
+from daybook_customers.keys import KeyRing
+from daybook_marketing.settings import PostSettings
 
 BUILDERS: Mapping[str, Callable[[Database], Service]] = {
     "customers": daybook_customers.bootstrap.build,
@@ -40,6 +44,21 @@ BUILDERS: Mapping[str, Callable[[Database], Service]] = {
 
 class ServiceAway(NotFound):
     """The service was left out of this process; the others go on."""
+
+
+@dataclass(frozen=True)
+class HandedOut:
+    """Subject keys as marketing gets them when it is in one process with customers: on record."""
+
+    ring: KeyRing
+
+    def get(self, subject_id: UUID) -> bytes | None:
+        """The key, None where there is none. Raises KeyErased."""
+        return self.ring.hand_out(subject_id, "marketing", "to address a message")
+
+    def mint(self, subject_id: UUID) -> bytes:
+        """Only customers makes keys. Raises PermissionError."""
+        raise PermissionError("only the customers service makes subject keys")
 
 
 class House(AbstractContextManager["House"]):
@@ -56,11 +75,13 @@ class House(AbstractContextManager["House"]):
         unknown = sorted(self.away - BUILDERS.keys())
         if unknown:
             raise NotFound(f"there is no service {unknown[0]}; there are {', '.join(BUILDERS)}")
-        self.services: dict[str, Service] = {
-            name: build(Database(settings.database_url(name), settings.limits()))
-            for name, build in BUILDERS.items()
-            if name not in self.away
-        }
+        self.services: dict[str, Service] = {}
+        for name, build in BUILDERS.items():
+            if name not in self.away:
+                database = Database(settings.database_url(name), settings.limits())
+                self.services[name] = (
+                    self._marketing(database) if name == "marketing" else (build(database))
+                )
         self.feeds: dict[str, Feed] = {}
         for service in self.services.values():
             service.create()
@@ -148,6 +169,13 @@ class House(AbstractContextManager["House"]):
             moved += sum(map(self._transport.pump, busy))
             moved += service.effects.run()
         return moved
+
+    def _marketing(self, database: Database) -> Service:
+        """With an outbox in this home, and keys as customers hands them out, if it is here."""
+        customers = self.services.get("customers")
+        keys = HandedOut(KeyRing(customers.database)) if customers else None
+        post = PostSettings().post(self.settings.home)
+        return daybook_marketing.bootstrap.build(database, keys, post)
 
     def __exit__(
         self,

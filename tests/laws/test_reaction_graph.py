@@ -18,9 +18,11 @@ from tests.laws.graph import told as in_words
 from tests.laws.histories import History
 from tests.laws.members import PARTS, REACTIONS
 
-DAMPING: Mapping[tuple[str, ...], str] = {}
+DAMPING: Mapping[tuple[str, ...], str] = {
+    ("marketing.send_messages",): "quiet hours end, and attempts are bounded by policy",
+}
 """Cycles of subscriptions, each beginning with its first name, and what damps it: publish only on
-change, hysteresis, review tick. There is none: grades, tiers and audiences follow from what
+change, hysteresis, review tick. Grades, tiers and audiences follow from what
 analytics finds, and analytics hears sales alone, at the tick of a closed month."""
 
 

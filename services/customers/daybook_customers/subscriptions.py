@@ -23,6 +23,7 @@ from daybook_customers.projections.transfers import TRANSFERS
 from daybook_customers.reactions.analytics import REVIEW_GRADE
 from daybook_customers.reactions.contracts import WIN_CUSTOMER
 from daybook_customers.reactions.leads import REGISTER_LEAD
+from daybook_customers.reactions.marketing import WITHDRAW_UNSUBSCRIBED
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
     from faststream.kafka import KafkaBroker
@@ -46,7 +47,12 @@ PROJECTIONS: tuple[Projection, ...] = (
     STANDINGS,
     CREDIT_LIMITS,
 )
-REACTIONS: tuple[Reaction, ...] = (REVIEW_GRADE, WIN_CUSTOMER, REGISTER_LEAD)
+REACTIONS: tuple[Reaction, ...] = (
+    REVIEW_GRADE,
+    WIN_CUSTOMER,
+    REGISTER_LEAD,
+    WITHDRAW_UNSUBSCRIBED,
+)
 
 
 def subscribe(broker: "KafkaBroker", inboxes: "Iterable[Inbox]") -> None:

@@ -4,8 +4,8 @@ import sys
 
 from daybook_chassis.process import run
 from daybook_marketing.api.routes import router
-from daybook_marketing.bootstrap import build
+from daybook_marketing.bootstrap import deployed
 from daybook_marketing.subscriptions import subscribe
 
 if __name__ == "__main__":
-    sys.exit(run("marketing", build, router, subscribe))
+    sys.exit(run("marketing", deployed, router, subscribe))

@@ -1,14 +1,21 @@
 """Puts the marketing service together; nothing happens before `build` is called."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from daybook_chassis.database import Database
 from daybook_chassis.generations import Generations
+from daybook_chassis.outside import Call, Outside
 from daybook_chassis.queries import Queries
 from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
 from daybook_chassis.service import Parts, Service
 from daybook_chassis.settings import Settings
+from daybook_chassis.store.application import LogApplication
+from daybook_chassis.store.mapper import StreamEvent
 from daybook_contracts.catalogue import Catalogue
+from daybook_contracts.marketing.messages import MessageBegun
 from daybook_contracts.topics import published
 from daybook_marketing.application.attribute_contract import (
     AttributeContract,
@@ -20,25 +27,44 @@ from daybook_marketing.application.launch_campaign import LaunchCampaign, Launch
 from daybook_marketing.application.members import Members
 from daybook_marketing.application.note_consent import NoteConsent, note_consent
 from daybook_marketing.application.note_grade import NoteGrade, note_grade
+from daybook_marketing.application.note_outcome import NoteOutcome, note_outcome
+from daybook_marketing.application.note_zone import NoteZone, note_zone
+from daybook_marketing.application.order_mailing import OrderMailing, order_mailing
 from daybook_marketing.application.pause_campaign import PauseCampaign, pause_campaign
 from daybook_marketing.application.plan_campaign import PlanCampaign, plan_campaign
 from daybook_marketing.application.policies import BOOK
 from daybook_marketing.application.record_response import RecordResponse, record_response
+from daybook_marketing.application.report_bounce import ReportBounce, report_bounce
+from daybook_marketing.application.report_opening import ReportOpening, report_opening
 from daybook_marketing.application.resume_campaign import ResumeCampaign, resume_campaign
+from daybook_marketing.application.send_message import SendMessage, send_message
 from daybook_marketing.application.spend_on_campaign import SpendOnCampaign, spend_on_campaign
-from daybook_marketing.domain.prospect import PRIVATE
+from daybook_marketing.application.streams import MAILING
+from daybook_marketing.application.unsubscribe import Unsubscribe, unsubscribe
+from daybook_marketing.courier import Courier
+from daybook_marketing.domain import correspondence, prospect
+from daybook_marketing.domain.mailing import Mailing
+from daybook_marketing.post import NoPost, Post
+from daybook_marketing.settings import PostSettings, keys_of
 from daybook_marketing.subscriptions import PROJECTIONS, REACTIONS, subscribe
 
 if TYPE_CHECKING:
     from faststream import FastStream
 
 
-def parts(database: Database) -> Parts:
+def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
     """What the service is made of."""
-    members = Members(Queries(database, Generations(database, PROJECTIONS)))
+    queries = Queries(database, Generations(database, PROJECTIONS))
+    members = Members(queries)
+
+    def outside(application: LogApplication) -> Outside:
+        courier = Courier(queries, partial(_mailing, application), keys, post)
+        return {SendMessage: Call(MessageBegun, courier.deliver)}
+
     return Parts(
         name="marketing",
-        catalogue=published() + Catalogue(public=(), private=PRIVATE),
+        catalogue=published()
+        + Catalogue(public=(), private=(*prospect.PRIVATE, *correspondence.PRIVATE)),
         handlers={
             **BOOK.handlers,
             NoteGrade: note_grade,
@@ -52,16 +78,31 @@ def parts(database: Database) -> Parts:
             SpendOnCampaign: spend_on_campaign,
             RecordResponse: record_response,
             AttributeContract: attribute_contract,
+            Unsubscribe: unsubscribe,
+            SendMessage: send_message,
+            ReportOpening: report_opening,
+            ReportBounce: report_bounce,
+            OrderMailing: order_mailing,
+            NoteZone: note_zone,
+            NoteOutcome: note_outcome,
         },
         projections=PROJECTIONS,
         policies=BOOK,
         reactions=REACTIONS,
+        outside=outside,
     )
 
 
-def build(database: Database, keys: SubjectKeys | None = None) -> Service:
-    """The service over its database. Marketing holds no subject keys: it reads persons sealed."""
-    return Service(parts(database), database, Seals(keys or NoKeys()))
+def build(database: Database, keys: SubjectKeys | None = None, post: Post | None = None) -> Service:
+    """The service over its database. It reads persons sealed; `keys` open an address for `post`."""
+    made = parts(database, keys or NoKeys(), post or NoPost())
+    return Service(made, database, Seals(NoKeys()))
+
+
+def deployed(database: Database) -> Service:
+    """The service with the post that its settings name, and keys from where customers answers."""
+    settings = Settings()
+    return build(database, keys_of(settings), PostSettings().post(settings.home))
 
 
 def messaging() -> "FastStream":
@@ -72,5 +113,15 @@ def messaging() -> "FastStream":
     from daybook_chassis.transport.kafka import messaging_of  # only where there is Kafka
 
     settings = Settings()
-    service = build(Database(settings.database_url("marketing"), settings.limits()))
+    service = deployed(Database(settings.database_url("marketing"), settings.limits()))
     return messaging_of(service, settings, subscribe).application()
+
+
+def _mailing(application: LogApplication, mailing_id: UUID) -> Mailing | None:
+    def fold(events: Iterable[StreamEvent]) -> Mailing | None:
+        state: Mailing | None = None
+        for event in events:
+            state = MAILING.evolve(state, event.fact)
+        return state
+
+    return application.load(mailing_id, fold)

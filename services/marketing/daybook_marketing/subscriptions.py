@@ -12,9 +12,11 @@ from daybook_marketing.projections.campaigns import (
     CAMPAIGN_REVENUE,
     CAMPAIGNS,
 )
+from daybook_marketing.projections.messages import MAILINGS, MESSAGES, SEALED_CONTACTS
 from daybook_marketing.projections.snapshots import SNAPSHOT_MEMBERS, SNAPSHOTS
 from daybook_marketing.reactions.campaigns import COMPLETE_CAMPAIGN
 from daybook_marketing.reactions.customers import NOTE_CUSTOMER
+from daybook_marketing.reactions.messages import GIVE_UP_WAITING, SEND_MESSAGES
 from daybook_marketing.reactions.sales import ATTRIBUTE_SALES
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
@@ -30,8 +32,17 @@ PROJECTIONS: tuple[Projection, ...] = (
     CAMPAIGNS,
     CAMPAIGN_REVENUE,
     CAMPAIGN_RESPONSES,
+    MAILINGS,
+    MESSAGES,
+    SEALED_CONTACTS,
 )
-REACTIONS: tuple[Reaction, ...] = (NOTE_CUSTOMER, ATTRIBUTE_SALES, COMPLETE_CAMPAIGN)
+REACTIONS: tuple[Reaction, ...] = (
+    NOTE_CUSTOMER,
+    ATTRIBUTE_SALES,
+    COMPLETE_CAMPAIGN,
+    SEND_MESSAGES,
+    GIVE_UP_WAITING,
+)
 
 
 def subscribe(broker: "KafkaBroker", inboxes: "Iterable[Inbox]") -> None:

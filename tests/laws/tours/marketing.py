@@ -1,6 +1,7 @@
 """What the spine of the tour does not show of marketing."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.customers.contacts import DecisionRole
@@ -12,11 +13,18 @@ from daybook_customers.application.grant_consent import GrantConsent
 from daybook_marketing.application.end_campaign import EndCampaign
 from daybook_marketing.application.freeze_audience import FreezeAudience
 from daybook_marketing.application.launch_campaign import LaunchCampaign
+from daybook_marketing.application.note_zone import NoteZone
+from daybook_marketing.application.order_mailing import OrderMailing
 from daybook_marketing.application.pause_campaign import PauseCampaign
 from daybook_marketing.application.plan_campaign import PlanCampaign
 from daybook_marketing.application.record_response import RecordResponse
+from daybook_marketing.application.report_bounce import ReportBounce
+from daybook_marketing.application.report_opening import ReportOpening
 from daybook_marketing.application.resume_campaign import ResumeCampaign
+from daybook_marketing.application.send_message import SendMessage
 from daybook_marketing.application.spend_on_campaign import SpendOnCampaign
+from daybook_marketing.application.streams import message_of
+from daybook_marketing.application.unsubscribe import Unsubscribe
 from daybook_sales.application.approve_contract import ApproveContract
 from daybook_sales.application.draft_contract import DraftContract
 from daybook_sales.application.sign_contract import SignContract
@@ -73,6 +81,7 @@ def campaign(story: Story, party: Party) -> None:
     story.do("marketing", LaunchCampaign(campaign_id=campaign_id))
     story.do("marketing", PauseCampaign(campaign_id=campaign_id, reason="a misprint"))
     story.do("marketing", ResumeCampaign(campaign_id=campaign_id))
+    write(story, party, campaign_id)
     story.do(
         "marketing",
         SpendOnCampaign(
@@ -89,6 +98,45 @@ def campaign(story: Story, party: Party) -> None:
     sign(story, party)
     story.do("marketing", EndCampaign(campaign_id=campaign_id, because=EndedBecause.ABORTED))
     story.settle()
+
+
+def write(story: Story, party: Party, campaign_id: UUID) -> None:
+    """A message that goes, is opened and comes back; one that nobody hears of again; one withheld;
+    one that waits for the morning; and the end of it."""
+    story.do("marketing", NoteZone(customer_id=party.customer_id, zone="Asia/Shanghai"))
+    story.now = story.now.replace(hour=9)  # five in the afternoon there
+    sent = _order(story, campaign_id)
+    story.settle()
+    silent = _order(story, campaign_id)
+    for customer_id in (party.customer_id, story.parties[2].customer_id):
+        # Not by a reaction, so nobody calls the post: as if the process had died.
+        story.do("marketing", SendMessage(mailing_id=silent, customer_id=customer_id))
+    story.settle()
+    story.now = story.now.replace(hour=15)
+    _order(story, campaign_id)  # at eleven in the night there
+    story.settle()
+    story.wait(days=1)
+    came = {"message_id": message_of(sent, party.customer_id), "customer_id": party.customer_id}
+    story.do("marketing", ReportOpening.model_validate(came))
+    story.do("marketing", ReportBounce.model_validate(came | {"permanent": False}))
+    left = Unsubscribe(
+        customer_id=party.customer_id, contact_id=party.contacts[-1], channel=Channel.EMAIL
+    )
+    story.do("marketing", left)
+    story.settle()
+
+
+def _order(story: Story, campaign_id: UUID) -> UUID:
+    mailing_id = story.new_id("mailing")
+    ordered = OrderMailing(
+        mailing_id=mailing_id,
+        campaign_id=campaign_id,
+        channel=Channel.EMAIL,
+        subject="Pumps for spring",
+        body="They are quieter than last year's.",
+    )
+    story.do("marketing", ordered)
+    return mailing_id
 
 
 def sign(story: Story, party: Party) -> None:

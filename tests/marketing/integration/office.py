@@ -1,10 +1,13 @@
 """Marketing as tests see it: told what customers says, asked who is in an audience."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from daybook_chassis.database import Database
 from daybook_chassis.feed import Message
 from daybook_chassis.projection import Row
+from daybook_chassis.service import Service
 from daybook_contracts.customers.consent import Channel, ConsentGranted, ConsentWithdrawn, Purpose
 from daybook_contracts.customers.grading import CustomerGraded, Grade
 from daybook_marketing.bootstrap import build
@@ -16,8 +19,13 @@ from tests.support.running import GRADE_INPUTS, Running
 class Office(Running):
     """Marketing, told what customers says."""
 
-    def __init__(self, url: str, customers: Publisher) -> None:
-        super().__init__(build, url, customers)
+    def __init__(
+        self,
+        url: str,
+        customers: Publisher,
+        built: Callable[[Database], Service] = build,
+    ) -> None:
+        super().__init__(built, url, customers)
 
     def grade(self, grade: Grade, now: datetime) -> None:
         fact = CustomerGraded(

@@ -4,12 +4,14 @@ from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
-from daybook_marketing.domain import campaign, prospect, snapshot, touches
+from daybook_marketing.domain import campaign, correspondence, mailing, prospect, snapshot, touches
 
 PROSPECT = Aggregate("prospect", prospect.evolve)
 SNAPSHOT = Aggregate("snapshot", snapshot.evolve)
 CAMPAIGN = Aggregate("campaign", campaign.evolve)
 TOUCHES = Aggregate("touches", touches.evolve)
+MAILING = Aggregate("mailing", mailing.evolve)
+CORRESPONDENCE = Aggregate("correspondence", correspondence.evolve)
 
 
 def prospect_of(customer_id: UUID) -> UUID:
@@ -25,3 +27,13 @@ def touches_of(customer_id: UUID) -> UUID:
 def snapshot_of(campaign_id: UUID) -> UUID:
     """A campaign freezes its audience once, when it is launched."""
     return derived_id("snapshot", campaign_id)
+
+
+def correspondence_of(customer_id: UUID) -> UUID:
+    """All that goes to one customer is kept in one place: the frequency cap is over all of it."""
+    return derived_id("correspondence", customer_id)
+
+
+def message_of(mailing_id: UUID, customer_id: UUID) -> UUID:
+    """A mailing goes to a customer once."""
+    return derived_id("message", mailing_id, customer_id)

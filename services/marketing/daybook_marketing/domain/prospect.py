@@ -13,6 +13,7 @@ from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.customers.grading import Grade
 from daybook_contracts.fact import Fact
 from daybook_contracts.marketing.audiences import AudienceJoined, AudienceLeft, LeftBecause
+from daybook_contracts.marketing.messages import Unsubscribed
 from daybook_marketing.domain.audience_policy import AudiencePolicy
 
 
@@ -33,7 +34,7 @@ class ConsentNoted(Fact, type="marketing.ConsentNoted", version=1):
     granted: bool
 
 
-ProspectFact = GradeNoted | ConsentNoted | AudienceJoined | AudienceLeft
+ProspectFact = GradeNoted | ConsentNoted | AudienceJoined | AudienceLeft | Unsubscribed
 PRIVATE: tuple[type[Fact], ...] = (GradeNoted, ConsentNoted)
 
 Consent = tuple[UUID, Purpose, Channel]
@@ -51,7 +52,11 @@ class Prospect:
 
     def agreed_to(self, purpose: Purpose, channel: Channel) -> bool:
         """Whether any contact did, and has not taken it back."""
-        return any(consent[1:] == (purpose, channel) for consent in self.consents)
+        return bool(self.who_agreed_to(purpose, channel))
+
+    def who_agreed_to(self, purpose: Purpose, channel: Channel) -> frozenset[UUID]:
+        """The contacts who did, and have not taken it back."""
+        return frozenset(each[0] for each in self.consents if each[1:] == (purpose, channel))
 
 
 def evolve(state: Prospect | None, fact: ProspectFact) -> Prospect:
@@ -63,6 +68,9 @@ def evolve(state: Prospect | None, fact: ProspectFact) -> Prospect:
             consent = {(fact.contact_id, fact.purpose, fact.channel)}
             consents = prospect.consents | consent if fact.granted else prospect.consents - consent
             return replace(prospect, consents=consents)
+        case Unsubscribed():
+            gone = {(fact.contact_id, Purpose.MARKETING, fact.channel)}
+            return replace(prospect, consents=prospect.consents - gone)
         case AudienceJoined():
             return replace(prospect, audiences=prospect.audiences | {fact.audience})
         case AudienceLeft():
@@ -104,6 +112,24 @@ def note_consent(
         granted=granted,
     )
     return [noted, *_moved(evolve(prospect, noted), policy)]
+
+
+def unsubscribe(
+    state: Prospect | None,
+    customer_id: UUID,
+    contact_id: UUID,
+    channel: Channel,
+    policy: AudiencePolicy,
+) -> list[ProspectFact]:
+    """Marketing refuses from now on; customers withdraws the consent because of it (CU22).
+
+    Who has not agreed, or has unsubscribed already, changes nothing.
+    """
+    prospect = state or Prospect(customer_id)
+    if (contact_id, Purpose.MARKETING, channel) not in prospect.consents:
+        return []
+    fact = Unsubscribed(customer_id=customer_id, contact_id=contact_id, channel=channel)
+    return [fact, *_moved(evolve(prospect, fact), policy)]
 
 
 def _moved(state: Prospect, policy: AudiencePolicy) -> Iterator[AudienceJoined | AudienceLeft]:

@@ -1,0 +1,34 @@
+"""Note what the post answered about a message, or that nobody knows (MK3)."""
+
+from uuid import UUID
+
+from daybook_chassis.commands import Command, Work
+from daybook_contracts.fact import Count
+from daybook_marketing.application.policies import MESSAGES
+from daybook_marketing.application.streams import CORRESPONDENCE, correspondence_of
+from daybook_marketing.domain import correspondence
+from daybook_marketing.domain.correspondence import Outcome
+
+
+class NoteOutcome(Command):
+    """`attempt` is the one that is answered."""
+
+    customer_id: UUID
+    message_id: UUID
+    attempt: Count
+    outcome: Outcome
+
+
+def note_outcome(command: NoteOutcome, work: Work) -> None:
+    terms = work.policy(MESSAGES)
+    stream = work.find(CORRESPONDENCE, correspondence_of(command.customer_id))
+    facts = correspondence.note_outcome(
+        stream.state,
+        customer_id=command.customer_id,
+        message_id=command.message_id,
+        attempt=command.attempt,
+        outcome=command.outcome,
+        now=work.now,
+        policy=terms.policy,
+    )
+    work.record(CORRESPONDENCE, stream, facts, policy_version=terms.version)

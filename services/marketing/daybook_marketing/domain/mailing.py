@@ -1,0 +1,68 @@
+"""A mailing: one message to the members of a campaign (MK3)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from daybook_chassis.errors import Conflict, Refusal
+from daybook_contracts.customers.consent import Channel
+from daybook_contracts.marketing.messages import MailingOrdered
+
+_PART = 500
+
+
+_CARRIED = (Channel.EMAIL, Channel.POST)
+
+
+class NoSuchPost(Refusal):
+    """Nothing carries messages on this channel yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    campaign_id: UUID
+    channel: Channel
+    subject: str
+    body: str
+    customers: frozenset[UUID]
+
+
+def evolve(state: Mailing | None, fact: MailingOrdered) -> Mailing:
+    customers = (state.customers if state else frozenset()).union(fact.customers)
+    return Mailing(fact.campaign_id, fact.channel, fact.subject, fact.body, customers)
+
+
+def order(
+    state: Mailing | None,
+    *,
+    mailing_id: UUID,
+    campaign_id: UUID,
+    channel: Channel,
+    subject: str,
+    body: str,
+    customers: Collection[UUID],
+) -> list[MailingOrdered]:
+    """Raises Conflict if it was ordered."""
+    if state is not None:
+        raise Conflict(f"mailing {mailing_id} is ordered")
+    members = sorted(customers)
+    parts = [members[begin : begin + _PART] for begin in range(0, len(members), _PART)] or [[]]
+    return [
+        MailingOrdered(
+            mailing_id=mailing_id,
+            campaign_id=campaign_id,
+            channel=channel,
+            subject=subject,
+            body=body,
+            part=number,
+            parts=len(parts),
+            customers=tuple(part),
+        )
+        for number, part in enumerate(parts, start=1)
+    ]
+
+
+def check_channel(channel: Channel) -> None:
+    """E-mail and letters to print. Raises NoSuchPost: no phone number is known here (CU4)."""
+    if channel not in _CARRIED:
+        raise NoSuchPost(f"nothing carries messages by {channel}")

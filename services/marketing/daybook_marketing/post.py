@@ -1,0 +1,116 @@
+"""What carries messages: files for others to pick up or print, or a mail server (MK3).
+
+`Undelivered` says that the message surely did not go. Any other failure leaves it open, and whoever
+asked records that nobody knows.
+"""
+
+import os
+import smtplib
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import Protocol
+
+from daybook_contracts.customers.consent import Channel
+
+_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message to one person; `message_id` is the same however often it is handed in."""
+
+    message_id: str
+    channel: Channel
+    name: str
+    address: str
+    subject: str
+    body: str
+
+
+class Undelivered(Exception):
+    """The message was not taken, and that is certain."""
+
+
+class Post(Protocol):
+    """Takes a letter, once for each message id."""
+
+    def take(self, letter: Letter) -> None:
+        """Raises Undelivered; any other exception means that nobody knows."""
+
+
+class NoPost:
+    """For a house that was told of none: nothing goes anywhere."""
+
+    def take(self, letter: Letter) -> None:
+        raise Undelivered("no post is set up")
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """Writes each message to a file of its own: mail as RFC 5322, letters as text to print."""
+
+    directory: Path
+    sender: str
+
+    def take(self, letter: Letter) -> None:
+        """Whole or not at all; again, it is the same file."""
+        if letter.channel is Channel.EMAIL:
+            name, content = f"{letter.message_id}.eml", mail(letter, self.sender).as_bytes()
+        else:
+            said = f"{letter.name}\n\n{letter.subject}\n\n{letter.body}\n"
+            name, content = f"{letter.message_id}.txt", said.encode()
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True)
+            draft = self.directory / f".{name}"
+            draft.write_bytes(content)
+            os.replace(draft, self.directory / name)
+        except OSError as error:
+            raise Undelivered(f"the outbox cannot be written: {error}") from error
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Hands e-mail to a server (RFC 5321); a server that falls silent after that leaves it open."""
+
+    host: str
+    port: int
+    sender: str
+    seconds: float = _SECONDS
+
+    def take(self, letter: Letter) -> None:
+        if letter.channel is not Channel.EMAIL:
+            raise Undelivered("a mail server takes e-mail only")
+        try:
+            server = smtplib.SMTP(self.host, self.port, timeout=self.seconds)
+        except (OSError, smtplib.SMTPException) as error:
+            raise Undelivered(f"the mail server is away: {error}") from error
+        try:
+            server.send_message(mail(letter, self.sender))
+        except (
+            smtplib.SMTPResponseException,
+            smtplib.SMTPRecipientsRefused,
+            smtplib.SMTPNotSupportedError,
+            ValueError,
+        ) as error:
+            raise Undelivered("the mail server refused it") from error
+        finally:
+            server.close()
+
+
+def mail(letter: Letter, sender: str) -> EmailMessage:
+    """Raises Undelivered for an address or a name that fits no header."""
+    message = EmailMessage(policy=SMTP)
+    domain = sender.rpartition("@")[2]
+    try:
+        message["Message-ID"] = f"<{letter.message_id}@{domain}>"
+        message["From"] = sender
+        message["To"] = letter.address
+        message["Subject"] = letter.subject
+        # RFC 2369: how to be left alone
+        message["List-Unsubscribe"] = f"<mailto:{sender}?subject=unsubscribe%20{letter.message_id}>"
+        message.set_content(letter.body)
+    except ValueError as error:
+        raise Undelivered("a header does not hold it") from error
+    return message

@@ -1,0 +1,230 @@
+"""Messages are checked when they go, handed over once, and unknown when in doubt (MK3)."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from daybook_chassis.commands import Command, Context
+from daybook_chassis.database import Database
+from daybook_chassis.projection import Row
+from daybook_chassis.seals import KeyErased, Seals
+from daybook_chassis.timers import LIVE
+from daybook_contracts.customers.consent import Channel
+from daybook_contracts.customers.contacts import ContactAdded, DecisionRole
+from daybook_contracts.customers.grading import Grade
+from daybook_contracts.money import Money
+from daybook_contracts.personal import Known
+from daybook_marketing.application.launch_campaign import LaunchCampaign
+from daybook_marketing.application.order_mailing import OrderMailing
+from daybook_marketing.application.plan_campaign import PlanCampaign
+from daybook_marketing.application.streams import message_of
+from daybook_marketing.application.unsubscribe import Unsubscribe
+from daybook_marketing.bootstrap import build
+from daybook_marketing.domain.campaign import CampaignNotRunning
+from daybook_marketing.domain.mailing import NoSuchPost
+from daybook_marketing.post import Letter, Undelivered
+from tests.marketing.integration.office import Office
+from tests.marketing.samples import ANNE, CUSTOMER, day
+from tests.support.publisher import Publisher
+
+SPRING, MAILING, OTHER = (UUID(int=number) for number in (1, 2, 3))
+ADDRESS = "anne@example.org"
+
+
+class Keys:
+    """One key for everybody, until they are `erased`."""
+
+    erased = False
+
+    def get(self, subject_id: UUID) -> bytes:
+        if self.erased:
+            raise KeyErased("gone")
+        return bytes(32)
+
+    mint = get
+
+
+class Crash(BaseException):
+    """The process dies here."""
+
+
+class Box:
+    """Takes letters, after saying what a test wants it to say."""
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+        self.says: list[BaseException] = []
+
+    def take(self, letter: Letter) -> None:
+        self.letters.append(letter)
+        if self.says:
+            raise self.says.pop(0)
+
+
+class Mailroom(Office):
+    """An office with a campaign that runs for Anne's company, and a box."""
+
+    def __init__(self, url: str, customers: Publisher) -> None:
+        self.box, self.keys = Box(), Keys()
+        super().__init__(url, customers, partial(build, keys=self.keys, post=self.box))
+        added = ContactAdded(
+            customer_id=CUSTOMER,
+            contact_id=ANNE,
+            role=DecisionRole.BUYER,
+            name=Known("Anne"),
+            email=Known(ADDRESS),
+        )
+        customers.say(CUSTOMER, Seals(self.keys).seal(added), day(0))
+        self.grade(Grade.A, day(0))
+        self.grant(day(0))
+        self.settle()
+        planned = PlanCampaign(
+            campaign_id=SPRING,
+            name="Spring",
+            audience="vip",
+            budget=Money(0, "EUR"),
+            starts_on=date(2024, 3, 4),
+            ends_on=date(2024, 12, 31),
+        )
+        self.do(planned)
+        self.do(LaunchCampaign(campaign_id=SPRING))
+
+    def do(self, command: Command, now: datetime | None = None) -> None:
+        context = Context(actor="clerk", occurred_at=now or day(1))
+        self.service.commands.execute(command, context)
+
+    def order(self, mailing_id: UUID = MAILING, now: datetime | None = None) -> None:
+        ordered = OrderMailing(
+            mailing_id=mailing_id,
+            campaign_id=SPRING,
+            channel=Channel.EMAIL,
+            subject="Spring",
+            body="It is here",
+        )
+        self.do(ordered, now)
+
+    def reach(self, now: datetime) -> None:
+        self.service.timers.advance(LIVE, now)
+        self.settle()
+
+    def message(self, mailing_id: UUID = MAILING) -> Row:
+        key = (str(message_of(mailing_id, CUSTOMER)),)
+        return self.service.queries.one("marketing.messages", key)
+
+
+@pytest.fixture
+def room(database_url: str, tmp_path: Path) -> Iterator[Mailroom]:
+    customers = Publisher(Database(f"sqlite:///{tmp_path / 'customers.sqlite'}"), "customers")
+    room = Mailroom(database_url, customers)
+    yield room
+    room.service.close()
+    customers.close()
+
+
+def test_MK3_it_goes_once_to_the_address_that_was_sealed(room: Mailroom) -> None:
+    room.order()
+    room.settle()
+    room.reach(day(3))
+
+    (letter,) = room.box.letters
+    assert (letter.name, letter.address, letter.subject) == ("Anne", ADDRESS, "Spring")
+    assert letter.message_id == str(message_of(MAILING, CUSTOMER))
+    row = room.message()
+    assert (row["standing"], row["attempts"], row["policy"]) == ("sent", 1, "messages/1")
+    stored = b"".join(record.body for record in room.service.log.read(0, 1000))
+    assert ADDRESS.encode() not in stored
+
+
+def test_MK3_a_process_that_dies_with_the_letter_in_hand_never_sends_it_again(
+    room: Mailroom,
+) -> None:
+    room.box.says = [Crash()]
+    room.order()
+    with pytest.raises(Crash):
+        room.settle()
+    room.restart()
+    room.settle()
+    assert (len(room.box.letters), room.message()["standing"]) == (1, "begun")
+
+    room.reach(day(1) + timedelta(hours=1))
+
+    assert (len(room.box.letters), room.message()["standing"]) == (1, "unknown")
+
+
+def test_MK3_an_answer_that_does_not_come_is_unknown_and_not_asked_for_again(
+    room: Mailroom,
+) -> None:
+    room.box.says = [TimeoutError()]
+    room.order()
+    room.settle()
+    room.reach(day(9))
+
+    assert (len(room.box.letters), room.message()["standing"]) == (1, "unknown")
+
+
+def test_MK3_what_was_surely_not_taken_is_tried_again(room: Mailroom) -> None:
+    room.box.says = [Undelivered("busy")]
+    room.order()
+    room.settle()
+    assert room.message()["standing"] == "deferred"
+
+    room.reach(day(1) + timedelta(hours=1))
+
+    assert len({letter.message_id for letter in room.box.letters}) == 1
+    assert (room.message()["standing"], room.message()["attempts"]) == ("sent", 2)
+
+
+def test_MK3_at_night_it_waits_and_consent_is_asked_again_in_the_morning(room: Mailroom) -> None:
+    room.order(now=day(1).replace(hour=22))
+    room.settle()
+    assert room.message()["standing"] == "deferred"
+    room.withdraw(day(2))
+    room.settle()
+
+    room.reach(day(2).replace(hour=8))
+
+    assert (room.message()["standing"], room.message()["reason"]) == ("withheld", "no_consent")
+    assert room.box.letters == []
+
+
+def test_MK3_who_unsubscribes_hears_no_more(room: Mailroom) -> None:
+    room.do(Unsubscribe(customer_id=CUSTOMER, contact_id=ANNE, channel=Channel.EMAIL))
+    room.order()
+    room.settle()
+
+    assert room.box.letters == []
+    assert room.message()["reason"] == "no_consent"
+    assert room.row("vip")["reason"] == "consent_withdrawn"
+    assert "crm.marketing.Unsubscribed" in [each.envelope.type for each in room.said()]
+
+
+def test_MK3_who_is_erased_is_not_written_to(room: Mailroom) -> None:
+    room.keys.erased = True
+    room.order()
+    room.settle()
+
+    assert room.box.letters == []
+    assert room.message()["standing"] == "deferred"
+
+
+def test_MK3_what_cannot_be_carried_is_refused(room: Mailroom) -> None:
+    ordered = OrderMailing(
+        mailing_id=OTHER, campaign_id=SPRING, channel=Channel.SMS, subject="Spring", body="Here"
+    )
+    with pytest.raises(NoSuchPost):
+        room.do(ordered)
+    other = PlanCampaign(
+        campaign_id=OTHER,
+        name="Summer",
+        audience="vip",
+        budget=Money(0, "EUR"),
+        starts_on=date(2024, 3, 4),
+        ends_on=date(2024, 3, 31),
+    )
+    room.do(other)
+    with pytest.raises(CampaignNotRunning):
+        room.do(ordered.model_copy(update={"campaign_id": OTHER, "channel": Channel.EMAIL}))
