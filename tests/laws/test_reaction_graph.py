@@ -116,7 +116,7 @@ def test_a_new_cycle_is_found(emits: Emits) -> None:
     closed: Emits = {**emits, Regrade: {DayClosed.type}}
     graph = graph_of([*PARTS.values(), elsewhere], closed)
 
-    (cycle,) = cycles(graph)
+    (cycle,) = cycles(graph) - DAMPING.keys()
 
     assert cycle == (
         "analytics.review_customers",

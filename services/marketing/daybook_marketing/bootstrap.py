@@ -41,10 +41,10 @@ from daybook_marketing.application.send_message import SendMessage, send_message
 from daybook_marketing.application.spend_on_campaign import SpendOnCampaign, spend_on_campaign
 from daybook_marketing.application.streams import MAILING
 from daybook_marketing.application.unsubscribe import Unsubscribe, unsubscribe
-from daybook_marketing.courier import Courier
 from daybook_marketing.domain import correspondence, prospect
 from daybook_marketing.domain.mailing import Mailing
-from daybook_marketing.post import NoPost, Post
+from daybook_marketing.outside.courier import Courier
+from daybook_marketing.outside.post import NoPost, Post
 from daybook_marketing.settings import PostSettings, keys_of
 from daybook_marketing.subscriptions import PROJECTIONS, REACTIONS, subscribe
 

@@ -13,7 +13,7 @@ from daybook_chassis.remote_keys import RemoteKeys
 from daybook_chassis.seals import NoKeys, SubjectKeys
 from daybook_chassis.security import operator_token
 from daybook_chassis.settings import Settings
-from daybook_marketing.post import MailServer, Outbox, Post
+from daybook_marketing.outside.post import MailServer, Outbox, Post
 
 _PEER_SECONDS = 10.0
 

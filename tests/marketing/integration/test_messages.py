@@ -26,7 +26,7 @@ from daybook_marketing.application.unsubscribe import Unsubscribe
 from daybook_marketing.bootstrap import build
 from daybook_marketing.domain.campaign import CampaignNotRunning
 from daybook_marketing.domain.mailing import NoSuchPost
-from daybook_marketing.post import Letter, Undelivered
+from daybook_marketing.outside.post import Letter, Undelivered
 from tests.marketing.integration.office import Office
 from tests.marketing.samples import ANNE, CUSTOMER, day
 from tests.support.publisher import Publisher

@@ -17,7 +17,7 @@ from daybook_contracts.personal import Known, Sealed
 from daybook_marketing.application.note_outcome import NoteOutcome
 from daybook_marketing.domain.correspondence import Outcome
 from daybook_marketing.domain.mailing import Mailing
-from daybook_marketing.post import Letter, Post, Undelivered
+from daybook_marketing.outside.post import Letter, Post, Undelivered
 
 log = logging.getLogger(__name__)
 
