@@ -21,7 +21,9 @@ from daybook_marketing.application.attribute_contract import (
     AttributeContract,
     attribute_contract,
 )
+from daybook_marketing.application.earn_points import EarnPoints, earn_points
 from daybook_marketing.application.end_campaign import EndCampaign, end_campaign
+from daybook_marketing.application.expire_points import ExpirePoints, expire_points
 from daybook_marketing.application.freeze_audience import FreezeAudience, Freezer
 from daybook_marketing.application.launch_campaign import LaunchCampaign, Launcher
 from daybook_marketing.application.members import Members
@@ -34,9 +36,14 @@ from daybook_marketing.application.pause_campaign import PauseCampaign, pause_ca
 from daybook_marketing.application.plan_campaign import PlanCampaign, plan_campaign
 from daybook_marketing.application.policies import BOOK
 from daybook_marketing.application.record_response import RecordResponse, record_response
+from daybook_marketing.application.redeem_points import RedeemPoints, redeem_points
 from daybook_marketing.application.report_bounce import ReportBounce, report_bounce
 from daybook_marketing.application.report_opening import ReportOpening, report_opening
 from daybook_marketing.application.resume_campaign import ResumeCampaign, resume_campaign
+from daybook_marketing.application.reward_contribution import (
+    RewardContribution,
+    reward_contribution,
+)
 from daybook_marketing.application.send_message import SendMessage, send_message
 from daybook_marketing.application.spend_on_campaign import SpendOnCampaign, spend_on_campaign
 from daybook_marketing.application.streams import MAILING
@@ -78,6 +85,10 @@ def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
             SpendOnCampaign: spend_on_campaign,
             RecordResponse: record_response,
             AttributeContract: attribute_contract,
+            RewardContribution: reward_contribution,
+            RedeemPoints: redeem_points,
+            ExpirePoints: expire_points,
+            EarnPoints: earn_points,
             Unsubscribe: unsubscribe,
             SendMessage: send_message,
             ReportOpening: report_opening,

@@ -12,10 +12,12 @@ from daybook_marketing.projections.campaigns import (
     CAMPAIGN_REVENUE,
     CAMPAIGNS,
 )
+from daybook_marketing.projections.loyalty import POINTS, REWARDS
 from daybook_marketing.projections.messages import MAILINGS, MESSAGES, SEALED_CONTACTS
 from daybook_marketing.projections.snapshots import SNAPSHOT_MEMBERS, SNAPSHOTS
 from daybook_marketing.reactions.campaigns import COMPLETE_CAMPAIGN
 from daybook_marketing.reactions.customers import NOTE_CUSTOMER
+from daybook_marketing.reactions.loyalty import EARN_POINTS, EXPIRE_POINTS
 from daybook_marketing.reactions.messages import GIVE_UP_WAITING, SEND_MESSAGES
 from daybook_marketing.reactions.sales import ATTRIBUTE_SALES
 
@@ -35,6 +37,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     MAILINGS,
     MESSAGES,
     SEALED_CONTACTS,
+    POINTS,
+    REWARDS,
 )
 REACTIONS: tuple[Reaction, ...] = (
     NOTE_CUSTOMER,
@@ -42,6 +46,8 @@ REACTIONS: tuple[Reaction, ...] = (
     COMPLETE_CAMPAIGN,
     SEND_MESSAGES,
     GIVE_UP_WAITING,
+    EARN_POINTS,
+    EXPIRE_POINTS,
 )
 
 

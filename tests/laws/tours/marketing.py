@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from daybook_chassis.policy_setting import SetPolicy
 from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.customers.contacts import DecisionRole
 from daybook_contracts.marketing.campaigns import EndedBecause, ResponseKind
@@ -17,10 +18,13 @@ from daybook_marketing.application.note_zone import NoteZone
 from daybook_marketing.application.order_mailing import OrderMailing
 from daybook_marketing.application.pause_campaign import PauseCampaign
 from daybook_marketing.application.plan_campaign import PlanCampaign
+from daybook_marketing.application.policies import LOYALTY
 from daybook_marketing.application.record_response import RecordResponse
+from daybook_marketing.application.redeem_points import RedeemPoints
 from daybook_marketing.application.report_bounce import ReportBounce
 from daybook_marketing.application.report_opening import ReportOpening
 from daybook_marketing.application.resume_campaign import ResumeCampaign
+from daybook_marketing.application.reward_contribution import RewardContribution
 from daybook_marketing.application.send_message import SendMessage
 from daybook_marketing.application.spend_on_campaign import SpendOnCampaign
 from daybook_marketing.application.streams import message_of
@@ -36,6 +40,7 @@ def visit(story: Story) -> None:
     first = story.parties[0]
     subscribe(story, first)
     campaign(story, first)
+    points(story, first)
 
 
 def subscribe(story: Story, party: Party) -> None:
@@ -137,6 +142,30 @@ def _order(story: Story, campaign_id: UUID) -> UUID:
     )
     story.do("marketing", ordered)
     return mailing_id
+
+
+def points(story: Story, party: Party) -> None:
+    """Some are spent, and what is left expires before the tour is over: by new terms."""
+    terms = LOYALTY.shipped.at(story.now.date()).policy.model_dump(mode="json")
+    told = SetPolicy(
+        name="loyalty",
+        effective_from=story.now.date(),
+        terms=terms | {"lasts_days": 5},
+        reason="a short season",
+    )
+    story.do("marketing", told)
+    reward = RewardContribution(
+        customer_id=party.customer_id, reward_id=story.new_id("reward"), contribution="survey"
+    )
+    story.do("marketing", reward)
+    redeem = RedeemPoints(
+        customer_id=party.customer_id,
+        redemption_id=story.new_id("redemption"),
+        points=10,
+        reward="umbrella",
+    )
+    story.do("marketing", redeem)
+    story.settle()
 
 
 def sign(story: Story, party: Party) -> None:

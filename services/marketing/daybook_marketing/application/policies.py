@@ -5,10 +5,12 @@ from daybook_chassis.policy_setting import PolicyBook
 from daybook_contracts.marketing.policies import PolicySet
 from daybook_marketing.domain.attribution_policy import AttributionPolicy
 from daybook_marketing.domain.audience_policy import AudiencePolicy
+from daybook_marketing.domain.loyalty_policy import LoyaltyPolicy
 from daybook_marketing.domain.message_policy import MessagePolicy
 
 AUDIENCES = Policy("daybook_marketing", "audiences", AudiencePolicy)
 ATTRIBUTION = Policy("daybook_marketing", "attribution", AttributionPolicy)
 MESSAGES = Policy("daybook_marketing", "messages", MessagePolicy)
+LOYALTY = Policy("daybook_marketing", "loyalty", LoyaltyPolicy)
 
-BOOK = PolicyBook("marketing", (AUDIENCES, ATTRIBUTION, MESSAGES), PolicySet)
+BOOK = PolicyBook("marketing", (AUDIENCES, ATTRIBUTION, MESSAGES, LOYALTY), PolicySet)

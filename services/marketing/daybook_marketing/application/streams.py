@@ -4,13 +4,22 @@ from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
-from daybook_marketing.domain import campaign, correspondence, mailing, prospect, snapshot, touches
+from daybook_marketing.domain import (
+    campaign,
+    correspondence,
+    loyalty,
+    mailing,
+    prospect,
+    snapshot,
+    touches,
+)
 
 PROSPECT = Aggregate("prospect", prospect.evolve)
 SNAPSHOT = Aggregate("snapshot", snapshot.evolve)
 CAMPAIGN = Aggregate("campaign", campaign.evolve)
 TOUCHES = Aggregate("touches", touches.evolve)
 MAILING = Aggregate("mailing", mailing.evolve)
+LEDGER = Aggregate("ledger", loyalty.evolve)
 CORRESPONDENCE = Aggregate("correspondence", correspondence.evolve)
 
 
@@ -32,6 +41,11 @@ def snapshot_of(campaign_id: UUID) -> UUID:
 def correspondence_of(customer_id: UUID) -> UUID:
     """All that goes to one customer is kept in one place: the frequency cap is over all of it."""
     return derived_id("correspondence", customer_id)
+
+
+def ledger_of(customer_id: UUID) -> UUID:
+    """A customer has one ledger of points."""
+    return derived_id("loyalty", customer_id)
 
 
 def message_of(mailing_id: UUID, customer_id: UUID) -> UUID:
