@@ -50,7 +50,13 @@ def said(records: Iterable[Record], *names: str) -> Iterator[tuple[str, dict[str
 def recounted(records: Iterable[Record]) -> dict[Account, Sums]:
     """Every account of the sales log."""
     accounts: dict[Account, Sums] = defaultdict(Sums)
-    names = ("PaymentPlanned", "PaymentReceived", "PaymentAllocated", "ReceiptReversed")
+    names = (
+        "PaymentPlanned",
+        "PaymentReceived",
+        "PaymentAllocated",
+        "ReceiptReversed",
+        "PaymentPlanWithdrawn",
+    )
     for name, fact, _ in said(records, *names):
         money = fact.get("amount") or fact.get("credit") or fact["instalments"][0]["amount"]
         sums = accounts[fact["account_id"], fact["customer_id"], money["currency"]]
@@ -66,6 +72,12 @@ def recounted(records: Iterable[Record]) -> dict[Account, Sums]:
             case "ReceiptReversed":
                 sums.reversed += minor(money)
                 sums.settled -= total(fact["reopened"])
+                sums.credit = minor(fact["credit"])
+            case "PaymentPlanWithdrawn":
+                settled = total(fact["withdrawn"])
+                left = sum(minor(each["outstanding"]) for each in fact["withdrawn"])
+                sums.planned -= settled + left
+                sums.settled -= settled
                 sums.credit = minor(fact["credit"])
             case _:
                 raise AssertionError(f"not asked for: {name}")

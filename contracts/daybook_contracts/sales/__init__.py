@@ -5,6 +5,7 @@ from daybook_contracts.sales import (
     contracts,
     leads,
     opportunities,
+    orders,
     payments,
     policies,
     products,
@@ -17,6 +18,7 @@ FACTS: tuple[type[Fact], ...] = (
     *products.FACTS,
     *quotes.FACTS,
     *contracts.FACTS,
+    *orders.FACTS,
     *payments.FACTS,
     *policies.FACTS,
 )

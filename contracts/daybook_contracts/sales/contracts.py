@@ -4,7 +4,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from daybook_contracts.fact import Day, Fact
+from daybook_contracts.customers.consent import Channel
+from daybook_contracts.fact import Count, Day, Fact, Text
 from daybook_contracts.money import Money
 
 
@@ -28,6 +29,37 @@ class ContractSigned(Fact, type="crm.sales.ContractSigned", version=1):
     signed_on: Day
     instalments: tuple[Instalment, ...] = Field(min_length=1)
     quote_id: UUID | None = None
+    ends_on: Day | None = None
 
 
-FACTS: tuple[type[Fact], ...] = (ContractSigned,)
+class ContractAmended(Fact, type="crm.sales.ContractAmended", version=1):
+    """What was signed was changed: these are all its terms; `amendment` counts from 1 (SA16)."""
+
+    customer_id: UUID
+    contract_id: UUID
+    amendment: Count
+    value: Money
+    previous_value: Money
+    instalments: tuple[Instalment, ...] = Field(min_length=1)
+    ends_on: Day | None = None
+    reason: Text
+
+
+class ContractSent(Fact, type="crm.sales.ContractSent", version=1):
+    """The document went to a contact of the customer (SA16)."""
+
+    customer_id: UUID
+    contract_id: UUID
+    contact_id: UUID
+    channel: Channel
+
+
+class ContractExpired(Fact, type="crm.sales.ContractExpired", version=1):
+    """The last day of a signed contract went by (SA16)."""
+
+    customer_id: UUID
+    contract_id: UUID
+    ended_on: Day
+
+
+FACTS: tuple[type[Fact], ...] = (ContractSigned, ContractAmended, ContractSent, ContractExpired)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from daybook_contracts.fact import Day, Fact, Reference
+from daybook_contracts.fact import Day, Days, Fact, Reference
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import Instalment
 
@@ -18,13 +18,17 @@ class ClaimOrigin(StrEnum):
 
 
 class PaymentPlanned(Fact, type="crm.sales.PaymentPlanned", version=1):
-    """Instalments were entered into the customer's account (SA18)."""
+    """Instalments were entered into the customer's account (SA18).
+
+    Of each, a reminder precedes the due day by so many days.
+    """
 
     customer_id: UUID
     account_id: UUID
     origin: ClaimOrigin
     origin_ref: Reference
     instalments: tuple[Instalment, ...] = Field(min_length=1)
+    reminder_days: Days | None = None
 
 
 class PaymentReceived(Fact, type="crm.sales.PaymentReceived", version=1):
@@ -68,6 +72,40 @@ class ReceiptReversed(Fact, type="crm.sales.ReceiptReversed", version=1):
     credit: Money
 
 
+class PaymentPlanWithdrawn(Fact, type="crm.sales.PaymentPlanWithdrawn", version=1):
+    """The instalments of a claim are no longer owed, since others take their place (SA16, SA18).
+
+    Of each, `amount` was settled and is credit again; `outstanding` is what was left of it.
+    """
+
+    customer_id: UUID
+    account_id: UUID
+    origin: ClaimOrigin
+    origin_ref: Reference
+    withdrawn: tuple[Allocation, ...] = Field(min_length=1)
+    credit: Money
+
+
+class PaymentDueSoon(Fact, type="crm.sales.PaymentDueSoon", version=1):
+    """An instalment falls due in a few days and is not paid yet (SA18)."""
+
+    customer_id: UUID
+    account_id: UUID
+    instalment_id: UUID
+    due_on: Day
+    outstanding: Money
+
+
+class PaymentOverdue(Fact, type="crm.sales.PaymentOverdue", version=1):
+    """The due day of an instalment went by, and it is not paid (SA18)."""
+
+    customer_id: UUID
+    account_id: UUID
+    instalment_id: UUID
+    due_on: Day
+    outstanding: Money
+
+
 class DayClosed(Fact, type="crm.sales.DayClosed", version=1):
     """Everything a finance system said of days up to this one is posted here."""
 
@@ -80,5 +118,8 @@ FACTS: tuple[type[Fact], ...] = (
     PaymentReceived,
     PaymentAllocated,
     ReceiptReversed,
+    PaymentPlanWithdrawn,
+    PaymentDueSoon,
+    PaymentOverdue,
     DayClosed,
 )

@@ -8,7 +8,15 @@ from daybook_chassis.service import Parts, Service
 from daybook_chassis.settings import Settings
 from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.topics import published
-from daybook_sales.application import leads, price_approval, products, quotes
+from daybook_sales.application import (
+    amendments,
+    dunning,
+    leads,
+    orders,
+    price_approval,
+    products,
+    quotes,
+)
 from daybook_sales.application.approve_contract import ApproveContract, approve_contract
 from daybook_sales.application.change_heat import ChangeHeat, change_heat
 from daybook_sales.application.close_day import CloseDay, close_day
@@ -40,6 +48,9 @@ def parts() -> Parts:
             **leads.HANDLERS,
             **products.HANDLERS,
             **quotes.HANDLERS,
+            **orders.HANDLERS,
+            **amendments.HANDLERS,
+            **dunning.HANDLERS,
             **price_approval.HANDLERS,
             ReportOpportunity: report_opportunity,
             OpenOpportunity: open_opportunity,

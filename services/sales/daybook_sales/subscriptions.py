@@ -11,6 +11,7 @@ from daybook_sales.application.policies import BOOK
 from daybook_sales.projections.accounts import ACCOUNTS
 from daybook_sales.projections.contracts import CONTRACTS
 from daybook_sales.projections.leads import LEADS
+from daybook_sales.projections.orders import ORDER_LINES, ORDERS
 from daybook_sales.projections.pipeline import PIPELINE
 from daybook_sales.projections.price_approvals import PRICE_APPROVALS
 from daybook_sales.projections.products import PRICES, PRODUCTS
@@ -21,6 +22,7 @@ from daybook_sales.reactions.callers import NOTE_CALLERS
 from daybook_sales.reactions.contracts import FULFIL_CONTRACT
 from daybook_sales.reactions.finance import FINANCE
 from daybook_sales.reactions.leads import REOPEN_LEAD
+from daybook_sales.reactions.payments import WATCH_PAYMENTS
 from daybook_sales.reactions.quotes import WATCH_QUOTES
 from daybook_sales.reactions.reports import TAKE_OVER
 
@@ -41,6 +43,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     QUOTE_LINES,
     PRICE_APPROVALS,
     CONTRACTS,
+    ORDERS,
+    ORDER_LINES,
     RECEIVABLES,
     ACCOUNTS,
 )
@@ -51,6 +55,7 @@ REACTIONS: tuple[Reaction, ...] = (
     WATCH_QUOTES,
     REOPEN_LEAD,
     NOTE_CALLERS,
+    WATCH_PAYMENTS,
 )
 
 

@@ -5,11 +5,17 @@ from uuid import UUID
 
 from daybook_contracts.customers.contacts import DecisionRole
 from daybook_contracts.customers.parties import PartyKind
+from daybook_contracts.sales.contracts import Instalment
 from daybook_contracts.sales.opportunities import Heat, Stage
+from daybook_contracts.sales.orders import Goods
 from daybook_customers.application.leads import NoteLeadContact
+from daybook_sales.application.amendments import AmendContract, SendContract
+from daybook_sales.application.approve_contract import ApproveContract
 from daybook_sales.application.change_heat import ChangeHeat
+from daybook_sales.application.draft_contract import DraftContract
 from daybook_sales.application.leads import ConvertLead, CreateLead, DiscardLead, QualifyLead
 from daybook_sales.application.open_opportunity import OpenOpportunity
+from daybook_sales.application.orders import DeliverOrder, PlaceOrder, ReturnGoods
 from daybook_sales.application.price_approval import (
     ApprovePrice,
     RejectPrice,
@@ -24,6 +30,7 @@ from daybook_sales.application.quotes import (
     ReviseQuote,
 )
 from daybook_sales.application.report_opportunity import ReportOpportunity
+from daybook_sales.application.sign_contract import SignContract
 from tests.laws.moves import EMAIL, NAME
 from tests.laws.story import Party, Story
 from tests.laws.tours.spine import SENDER, usd
@@ -32,8 +39,51 @@ from tests.laws.tours.spine import SENDER, usd
 def visit(story: Story) -> None:
     first, *_ = story.parties
     follow_leads(story)
+    deliver(story, first)
     offer(story, first)
     report(story)
+
+
+def deliver(story: Story, party: Party) -> None:
+    """A contract that is sent, amended and over; an order that partly comes back."""
+    contract_id, order_id = story.new_id("contract"), story.new_id("order")
+    product_id, today = story.new_id("product"), story.now.date()
+    story.do("sales", ListProduct(product_id=product_id, sku="P-2", name="Valve"))
+    listed = ChangePrice(product_id=product_id, price=usd(10), effective_from=today)
+    story.do("sales", listed)
+    due = today + timedelta(days=9)
+    plan = Instalment(instalment_id=story.new_id("instalment"), due_on=due, amount=usd(40))
+    draft = DraftContract(
+        contract_id=contract_id,
+        customer_id=party.customer_id,
+        value=usd(40),
+        instalments=(plan,),
+        ends_on=due,
+    )
+    story.do("sales", draft)
+    story.do("sales", ApproveContract(contract_id=contract_id))
+    story.do("sales", SendContract(contract_id=contract_id, contact_id=story.new_id("contact")))
+    story.do("sales", SignContract(contract_id=contract_id, signed_on=today))
+    story.settle()
+    more = plan.model_copy(update={"amount": usd(4000)})
+    amended = AmendContract(
+        contract_id=contract_id,
+        value=usd(4000),
+        instalments=(more,),
+        ends_on=due,
+        reason="more is needed",
+    )
+    story.do("sales", amended)
+    goods = (Goods(product_id=product_id, quantity=2),)
+    placed = PlaceOrder(
+        order_id=order_id, customer_id=party.customer_id, contract_id=contract_id, goods=goods
+    )
+    story.do("sales", placed)
+    story.do("sales", DeliverOrder(order_id=order_id, delivery_ref="D-1", goods=goods))
+    back = ReturnGoods(order_id=order_id, return_ref="R-1", goods=goods, reason="too loud")
+    story.do("sales", back)
+    story.settle()
+    story.wait(days=15)
 
 
 def follow_leads(story: Story) -> None:

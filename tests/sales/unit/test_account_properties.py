@@ -14,7 +14,10 @@ from daybook_contracts.sales.contracts import Instalment
 from daybook_contracts.sales.payments import (
     ClaimOrigin,
     PaymentAllocated,
+    PaymentDueSoon,
+    PaymentOverdue,
     PaymentPlanned,
+    PaymentPlanWithdrawn,
     PaymentReceived,
     ReceiptReversed,
 )
@@ -111,6 +114,13 @@ class Books:
                 case ReceiptReversed():
                     self.taken_back += fact.amount.minor
                     self.settled -= sum(each.amount.minor for each in fact.reopened)
+                case PaymentPlanWithdrawn():
+                    settled = sum(each.amount.minor for each in fact.withdrawn)
+                    left = sum(each.outstanding.minor for each in fact.withdrawn)
+                    self.planned -= settled + left
+                    self.settled -= settled
+                case PaymentDueSoon() | PaymentOverdue():
+                    pass
             self._check()
 
     def _check(self) -> None:

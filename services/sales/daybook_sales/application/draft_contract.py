@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from daybook_chassis.commands import Command, Work
+from daybook_contracts.fact import Day
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import Instalment
 from daybook_sales.application.policies import CONTRACTING
@@ -21,6 +22,7 @@ class DraftContract(Command):
     quote_id: UUID | None = None
     value: Money
     instalments: tuple[Instalment, ...] = Field(min_length=1, max_length=400)
+    ends_on: Day | None = None
 
 
 def draft_contract(command: DraftContract, work: Work) -> None:
@@ -40,5 +42,6 @@ def draft_contract(command: DraftContract, work: Work) -> None:
         value=command.value,
         instalments=command.instalments,
         quote=quote,
+        ends_on=command.ends_on,
     )
     work.record(CONTRACT, stream, facts, policy_version=contracting.version)

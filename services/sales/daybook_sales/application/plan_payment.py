@@ -8,6 +8,7 @@ from daybook_chassis.commands import Command, Work
 from daybook_contracts.fact import Reference
 from daybook_contracts.sales.contracts import Instalment
 from daybook_contracts.sales.payments import ClaimOrigin
+from daybook_sales.application.policies import RECEIVABLES
 from daybook_sales.application.streams import ACCOUNT, account_of
 from daybook_sales.domain import account
 
@@ -22,6 +23,7 @@ class PlanPayment(Command):
 
 
 def plan_payment(command: PlanPayment, work: Work) -> None:
+    receivables = work.policy(RECEIVABLES)
     currency = command.instalments[0].amount.currency
     stream = work.find(ACCOUNT, account_of(command.customer_id, currency))
     facts = account.plan(
@@ -31,5 +33,6 @@ def plan_payment(command: PlanPayment, work: Work) -> None:
         origin=command.origin,
         origin_ref=command.origin_ref,
         instalments=command.instalments,
+        reminder_days=receivables.policy.reminder_days,
     )
-    work.record(ACCOUNT, stream, facts)
+    work.record(ACCOUNT, stream, facts, policy_version=receivables.version)

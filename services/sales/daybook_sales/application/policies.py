@@ -5,10 +5,12 @@ from daybook_chassis.policy_setting import PolicyBook
 from daybook_contracts.sales.policies import PolicySet
 from daybook_sales.domain.contracting_policy import ContractingPolicy
 from daybook_sales.domain.quoting_policy import QuotingPolicy
+from daybook_sales.domain.receivables_policy import ReceivablesPolicy
 from daybook_sales.domain.stage_policy import StagePolicy
 
 STAGES = Policy("daybook_sales", "stages", StagePolicy)
 QUOTING = Policy("daybook_sales", "quoting", QuotingPolicy)
 CONTRACTING = Policy("daybook_sales", "contracting", ContractingPolicy)
+RECEIVABLES = Policy("daybook_sales", "receivables", ReceivablesPolicy)
 
-BOOK = PolicyBook("sales", (STAGES, QUOTING, CONTRACTING), PolicySet)
+BOOK = PolicyBook("sales", (STAGES, QUOTING, CONTRACTING, RECEIVABLES), PolicySet)

@@ -10,6 +10,7 @@ from daybook_sales.domain import (
     contract,
     lead,
     opportunity,
+    order,
     product,
     quote,
     receipt,
@@ -21,6 +22,7 @@ REPORTED_OPPORTUNITY = Aggregate("reported opportunity", reported_opportunity.ev
 LEAD = Aggregate("lead", lead.evolve)
 PRODUCT = Aggregate("product", product.evolve)
 QUOTE = Aggregate("quote", quote.evolve)
+ORDER = Aggregate("order", order.evolve)
 CONTRACT = Aggregate("contract", contract.evolve)
 ACCOUNT = Aggregate("account", account.evolve)
 RECEIPT = Aggregate("receipt", receipt.evolve)

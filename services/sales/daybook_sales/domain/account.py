@@ -18,13 +18,24 @@ from daybook_contracts.sales.payments import (
     Allocation,
     ClaimOrigin,
     PaymentAllocated,
+    PaymentDueSoon,
+    PaymentOverdue,
     PaymentPlanned,
+    PaymentPlanWithdrawn,
     PaymentReceived,
     ReceiptReversed,
 )
 from daybook_sales.domain.receipt import PaymentRefReused
 
-AccountFact = PaymentPlanned | PaymentReceived | PaymentAllocated | ReceiptReversed
+AccountFact = (
+    PaymentPlanned
+    | PaymentReceived
+    | PaymentAllocated
+    | ReceiptReversed
+    | PaymentPlanWithdrawn
+    | PaymentDueSoon
+    | PaymentOverdue
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +46,15 @@ class Claim:
     place: int
     amount: Money
     outstanding: Money
+    origin_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is decided on; `receipts` are by the payer system's reference, reversed ones with 0."""
+    """What is decided on; `receipts` are by the payer system's reference, reversed ones with 0.
+
+    `reminded` are instalments of which it was said that they fall due, `overdue` that they did.
+    """
 
     customer_id: UUID
     account_id: UUID
@@ -48,6 +63,8 @@ class Account:
     origins: frozenset[tuple[ClaimOrigin, str]] = frozenset()
     receipts: dict[str, Money] = field(default_factory=dict)
     reversed: frozenset[str] = frozenset()
+    reminded: frozenset[UUID] = frozenset()
+    overdue: frozenset[UUID] = frozenset()
 
 
 class ClaimReused(Conflict):
@@ -74,6 +91,17 @@ def evolve(state: Account | None, fact: AccountFact) -> Account:
             return replace(
                 account, credit=fact.credit, reversed=account.reversed | {fact.payment_ref}
             )
+        case PaymentPlanWithdrawn():
+            account = _known(state)
+            gone = {each.instalment_id for each in fact.withdrawn}
+            left = {key: claim for key, claim in account.claims.items() if key not in gone}
+            return replace(account, claims=left, credit=fact.credit)
+        case PaymentDueSoon():
+            account = _known(state)
+            return replace(account, reminded=account.reminded | {fact.instalment_id})
+        case PaymentOverdue():
+            account = _known(state)
+            return replace(account, overdue=account.overdue | {fact.instalment_id})
         case _:
             assert_never(fact)
 
@@ -86,6 +114,7 @@ def plan(
     origin: ClaimOrigin,
     origin_ref: str,
     instalments: Sequence[Instalment],
+    reminder_days: int | None = None,
 ) -> list[AccountFact]:
     """Enter instalments, and settle them from credit. The same claim again changes nothing.
 
@@ -104,6 +133,7 @@ def plan(
         origin=origin,
         origin_ref=origin_ref,
         instalments=tuple(instalments),
+        reminder_days=reminder_days,
     )
     return [planned, *_allocated(evolve(state, planned))]
 
@@ -215,8 +245,12 @@ def _is_entered(state: Account, instalment: Instalment) -> bool:
 
 def _with_claims(state: Account, fact: PaymentPlanned) -> Account:
     claims = dict(state.claims)
+    place = max((claim.place for claim in claims.values()), default=-1) + 1
     for each in fact.instalments:
-        claims[each.instalment_id] = Claim(each.due_on, len(claims), each.amount, each.amount)
+        claims[each.instalment_id] = Claim(
+            each.due_on, place, each.amount, each.amount, fact.origin_ref
+        )
+        place += 1
     origins = state.origins | {(fact.origin, fact.origin_ref)}
     return replace(state, claims=claims, origins=origins)
 

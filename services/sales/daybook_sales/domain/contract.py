@@ -11,9 +11,15 @@ from typing import assert_never
 from uuid import UUID
 
 from daybook_chassis.errors import Conflict, Refusal
-from daybook_contracts.fact import Fact, Text
+from daybook_contracts.fact import Day, Fact, Text
 from daybook_contracts.money import Money
-from daybook_contracts.sales.contracts import ContractSigned, Instalment
+from daybook_contracts.sales.contracts import (
+    ContractAmended,
+    ContractExpired,
+    ContractSent,
+    ContractSigned,
+    Instalment,
+)
 from daybook_sales.domain.quote import Quote, QuoteStatus
 
 
@@ -21,6 +27,7 @@ class ContractStatus(StrEnum):
     DRAFT = "draft"
     APPROVED = "approved"
     SIGNED = "signed"
+    EXPIRED = "expired"
 
 
 class ContractDrafted(Fact, type="sales.ContractDrafted", version=1):
@@ -32,6 +39,7 @@ class ContractDrafted(Fact, type="sales.ContractDrafted", version=1):
     value: Money
     instalments: tuple[Instalment, ...]
     quote_id: UUID | None = None
+    ends_on: Day | None = None
 
 
 class ContractApproved(Fact, type="sales.ContractApproved", version=1):
@@ -42,7 +50,14 @@ class ContractApproved(Fact, type="sales.ContractApproved", version=1):
     approved_by: Text
 
 
-ContractFact = ContractDrafted | ContractApproved | ContractSigned
+ContractFact = (
+    ContractDrafted
+    | ContractApproved
+    | ContractSigned
+    | ContractAmended
+    | ContractSent
+    | ContractExpired
+)
 PRIVATE: tuple[type[Fact], ...] = (ContractDrafted, ContractApproved)
 
 
@@ -57,6 +72,8 @@ class Contract:
     instalments: tuple[Instalment, ...]
     status: ContractStatus
     quote_id: UUID | None = None
+    ends_on: date | None = None
+    amendments: int = 0
 
 
 class ContractNotApproved(Refusal):
@@ -82,11 +99,24 @@ def evolve(state: Contract | None, fact: ContractFact) -> Contract:
                 fact.instalments,
                 ContractStatus.DRAFT,
                 fact.quote_id,
+                fact.ends_on,
             )
         case ContractApproved():
             return replace(_known(state), status=ContractStatus.APPROVED)
         case ContractSigned():
             return replace(_known(state), status=ContractStatus.SIGNED)
+        case ContractAmended():
+            return replace(
+                _known(state),
+                value=fact.value,
+                instalments=fact.instalments,
+                ends_on=fact.ends_on,
+                amendments=fact.amendment,
+            )
+        case ContractSent():
+            return _known(state)
+        case ContractExpired():
+            return replace(_known(state), status=ContractStatus.EXPIRED)
         case _:
             assert_never(fact)
 
@@ -100,6 +130,7 @@ def draft(
     value: Money,
     instalments: Sequence[Instalment],
     quote: Quote | None = None,
+    ends_on: date | None = None,
 ) -> list[ContractFact]:
     """Raises Conflict if it exists, InstalmentsDoNotSum, QuoteNotAgreed, Refusal for amounts not
     above zero or two instalments of one id.
@@ -108,6 +139,22 @@ def draft(
         raise Conflict(f"contract {contract_id} exists")
     if quote is not None:
         _check_quote(quote, customer_id, value)
+    check_plan(value, instalments)
+    return [
+        ContractDrafted(
+            customer_id=customer_id,
+            contract_id=contract_id,
+            opportunity_id=opportunity_id,
+            value=value,
+            instalments=tuple(instalments),
+            quote_id=quote.quote_id if quote else None,
+            ends_on=ends_on,
+        )
+    ]
+
+
+def check_plan(value: Money, instalments: Sequence[Instalment]) -> None:
+    """Raises InstalmentsDoNotSum, Refusal for amounts not above zero or two of one id."""
     if any(each.amount <= Money.zero(each.amount.currency) for each in instalments):
         raise Refusal("an instalment is more than nothing")
     if len({each.instalment_id for each in instalments}) < len(instalments):
@@ -118,16 +165,6 @@ def draft(
         raise InstalmentsDoNotSum(str(error)) from error
     if total != value:
         raise InstalmentsDoNotSum(f"instalments sum to {total}, the contract is worth {value}")
-    return [
-        ContractDrafted(
-            customer_id=customer_id,
-            contract_id=contract_id,
-            opportunity_id=opportunity_id,
-            value=value,
-            instalments=tuple(instalments),
-            quote_id=quote.quote_id if quote else None,
-        )
-    ]
 
 
 def _check_quote(quote: Quote, customer_id: UUID, value: Money) -> None:
@@ -155,7 +192,7 @@ def sign(state: Contract, signed_on: date) -> list[ContractFact]:
     match state.status:
         case ContractStatus.DRAFT:
             raise ContractNotApproved(f"contract {state.contract_id} is not approved yet")
-        case ContractStatus.SIGNED:
+        case ContractStatus.SIGNED | ContractStatus.EXPIRED:
             return []
         case ContractStatus.APPROVED:
             return [
@@ -167,6 +204,7 @@ def sign(state: Contract, signed_on: date) -> list[ContractFact]:
                     signed_on=signed_on,
                     instalments=state.instalments,
                     quote_id=state.quote_id,
+                    ends_on=state.ends_on,
                 )
             ]
 

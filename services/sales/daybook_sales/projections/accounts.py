@@ -6,6 +6,7 @@ from daybook_contracts.envelope import Envelope
 from daybook_contracts.sales.payments import (
     PaymentAllocated,
     PaymentPlanned,
+    PaymentPlanWithdrawn,
     PaymentReceived,
     ReceiptReversed,
 )
@@ -36,6 +37,13 @@ def _reversed(row: Row, fact: ReceiptReversed, envelope: Envelope) -> Row:
     return row | {"credit_minor": fact.credit.minor}
 
 
+def _withdrawn(row: Row, fact: PaymentPlanWithdrawn, envelope: Envelope) -> Row:
+    settled = sum(each.amount.minor for each in fact.withdrawn)
+    left = sum(each.outstanding.minor for each in fact.withdrawn)
+    row = _add(_add(row, "planned_minor", -settled - left), "settled_minor", -settled)
+    return row | {"credit_minor": fact.credit.minor}
+
+
 def _begun(row: Row, currency: str, envelope: Envelope) -> Row:
     if row["currency"] is not None:
         return row
@@ -54,7 +62,12 @@ def _add(row: Row, column: str, amount: int) -> Row:
 
 
 def _key(
-    fact: PaymentPlanned | PaymentReceived | PaymentAllocated | ReceiptReversed, envelope: Envelope
+    fact: PaymentPlanned
+    | PaymentReceived
+    | PaymentAllocated
+    | ReceiptReversed
+    | PaymentPlanWithdrawn,
+    envelope: Envelope,
 ) -> list[Key]:
     return [(str(fact.account_id),)]
 
@@ -74,5 +87,6 @@ ACCOUNTS = Projection(
         PaymentReceived: On(_received, _key),
         PaymentAllocated: On(_allocated, _key),
         ReceiptReversed: On(_reversed, _key),
+        PaymentPlanWithdrawn: On(_withdrawn, _key),
     },
 )

@@ -2,8 +2,13 @@
 
 from daybook_chassis.projection import On, Projection, Row
 from daybook_chassis.rows import integer, key, table, text
-from daybook_contracts.envelope import Envelope
-from daybook_contracts.sales.contracts import ContractSigned
+from daybook_contracts.envelope import Envelope, instant
+from daybook_contracts.sales.contracts import (
+    ContractAmended,
+    ContractExpired,
+    ContractSent,
+    ContractSigned,
+)
 
 
 def _signed(row: Row, fact: ContractSigned, envelope: Envelope) -> Row:
@@ -15,7 +20,28 @@ def _signed(row: Row, fact: ContractSigned, envelope: Envelope) -> Row:
         "currency": fact.value.currency,
         "signed_on": fact.signed_on.isoformat(),
         "instalments": len(fact.instalments),
+        "ends_on": fact.ends_on.isoformat() if fact.ends_on else None,
+        "status": "signed",
+        "amendments": 0,
     }
+
+
+def _amended(row: Row, fact: ContractAmended, envelope: Envelope) -> Row:
+    return row | {
+        "value_minor": fact.value.minor,
+        "instalments": len(fact.instalments),
+        "ends_on": fact.ends_on.isoformat() if fact.ends_on else None,
+        "status": "amended",
+        "amendments": fact.amendment,
+    }
+
+
+def _sent(row: Row, fact: ContractSent, envelope: Envelope) -> Row:
+    return row | {"sent_at": instant(envelope.occurredat), "customer_id": str(fact.customer_id)}
+
+
+def _expired(row: Row, fact: ContractExpired, envelope: Envelope) -> Row:
+    return row | {"status": "expired"}
 
 
 CONTRACTS = Projection(
@@ -30,7 +56,16 @@ CONTRACTS = Projection(
         text("currency"),
         text("signed_on"),
         integer("instalments"),
+        text("ends_on"),
+        text("status"),
+        integer("amendments"),
+        text("sent_at"),
     ),
-    {ContractSigned: On(_signed)},
+    {
+        ContractSigned: On(_signed),
+        ContractAmended: On(_amended),
+        ContractSent: On(_sent),
+        ContractExpired: On(_expired),
+    },
     version=2,
 )

@@ -6,7 +6,9 @@ from daybook_contracts.envelope import Envelope
 from daybook_contracts.sales.payments import (
     Allocation,
     PaymentAllocated,
+    PaymentOverdue,
     PaymentPlanned,
+    PaymentPlanWithdrawn,
     ReceiptReversed,
 )
 
@@ -38,7 +40,25 @@ def _settled(row: Row, allocations: tuple[Allocation, ...]) -> Row:
     (mine,) = (each for each in allocations if str(each.instalment_id) == row["instalment_id"])
     left = mine.outstanding.minor
     status = "paid" if left == 0 else "pending" if left == row["amount_minor"] else "partial"
+    if left and row["overdue_since"]:
+        status = "overdue"
     return row | {"outstanding_minor": left, "status": status}
+
+
+def _overdue(row: Row, fact: PaymentOverdue, envelope: Envelope) -> Row:
+    return row | {"overdue_since": fact.due_on.isoformat(), "status": "overdue"}
+
+
+def _withdrawn(row: Row, fact: PaymentPlanWithdrawn, envelope: Envelope) -> None:
+    """Nobody owes it any more."""
+
+
+def _overdue_key(fact: PaymentOverdue, envelope: Envelope) -> list[Key]:
+    return [(str(fact.instalment_id),)]
+
+
+def _withdrawn_keys(fact: PaymentPlanWithdrawn, envelope: Envelope) -> list[Key]:
+    return [(str(each.instalment_id),) for each in fact.withdrawn]
 
 
 def _planned_keys(fact: PaymentPlanned, envelope: Envelope) -> list[Key]:
@@ -67,10 +87,14 @@ RECEIVABLES = Projection(
         integer("outstanding_minor"),
         text("currency"),
         text("status"),
+        text("overdue_since"),
     ),
     {
         PaymentPlanned: On(_planned, _planned_keys),
         PaymentAllocated: On(_allocated, _allocated_keys),
         ReceiptReversed: On(_reversed, _reversed_keys),
+        PaymentOverdue: On(_overdue, _overdue_key),
+        PaymentPlanWithdrawn: On(_withdrawn, _withdrawn_keys),
     },
+    version=2,
 )

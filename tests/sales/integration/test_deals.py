@@ -1,0 +1,141 @@
+"""What follows a signature: orders, amendments, reminders and what is overdue (SA16 to SA18)."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from daybook_chassis.errors import Refusal
+from daybook_contracts.sales.orders import Goods
+from daybook_sales.application.amendments import AmendContract, SendContract
+from daybook_sales.application.draft_contract import DraftContract
+from daybook_sales.application.orders import DeliverOrder, PlaceOrder, ReturnGoods
+from daybook_sales.application.products import ChangePrice, ListProduct
+from daybook_sales.domain.amendment import ContractNotInForce
+from daybook_sales.domain.contract import ContractNotApproved, InstalmentsDoNotSum
+from daybook_sales.domain.order import NotDelivered, NotOrdered
+from tests.sales.integration.office import Office
+from tests.sales.samples import CONTRACT, CUSTOMER, NOON, PLAN, SECOND, day, instalment, usd
+
+PUMP = UUID("01890000-0000-7000-8000-0000000000e1")
+ORDER = UUID("01890000-0000-7000-8000-0000000000f9")
+DRAFT = DraftContract(
+    contract_id=CONTRACT,
+    customer_id=CUSTOMER,
+    value=usd(300),
+    instalments=PLAN,
+    ends_on=NOON.date() + timedelta(days=365),
+)
+PLACE = PlaceOrder(
+    order_id=ORDER,
+    customer_id=CUSTOMER,
+    contract_id=CONTRACT,
+    goods=(Goods(product_id=PUMP, quantity=3),),
+)
+
+
+def pumps(quantity: int) -> tuple[Goods, ...]:
+    return (Goods(product_id=PUMP, quantity=quantity),)
+
+
+@pytest.fixture
+def dealt(office: Office) -> Office:
+    office.register()
+    office.link("C-1")
+    office.settle()
+    office.ask(ListProduct(product_id=PUMP, sku="P-1", name="Pump"))
+    office.ask(ChangePrice(product_id=PUMP, price=usd(100), effective_from=NOON.date()))
+    return office
+
+
+def test_SA17_an_order_cites_what_was_signed_and_no_more_comes_back_than_went(
+    dealt: Office,
+) -> None:
+    with pytest.raises(Refusal, match="cites a contract or a quote"):
+        dealt.ask(PLACE.model_copy(update={"contract_id": None}))
+    dealt.ask(DRAFT)
+    with pytest.raises(Refusal, match="is draft, not signed"):
+        dealt.ask(PLACE)
+    dealt.sign(DRAFT.model_copy(update={"contract_id": SECOND}))
+    dealt.ask(PLACE.model_copy(update={"contract_id": SECOND}))
+    with pytest.raises(NotOrdered):
+        dealt.ask(DeliverOrder(order_id=ORDER, delivery_ref="D-1", goods=pumps(4)))
+    for _ in range(2):  # the same delivery, told twice
+        dealt.ask(DeliverOrder(order_id=ORDER, delivery_ref="D-1", goods=pumps(2)))
+    back = ReturnGoods(order_id=ORDER, return_ref="R-1", goods=pumps(3), reason="noise")
+    with pytest.raises(NotDelivered):
+        dealt.ask(back)
+    dealt.ask(back.model_copy(update={"goods": pumps(1)}))
+    dealt.settle()
+
+    (line,) = dealt.rows("sales.order_lines")
+    assert (line["ordered"], line["delivered"], line["returned"]) == (3, 2, 1)
+    (order,) = dealt.rows("sales.orders", status="partly_delivered")
+    sums = (order["total_minor"], order["delivered_minor"], order["returned_minor"])
+    assert sums == (30000, 20000, 10000)
+
+
+def test_SA16_an_amendment_replaces_what_is_due_and_keeps_what_was_paid(dealt: Office) -> None:
+    amend = AmendContract(
+        contract_id=CONTRACT,
+        value=usd(250),
+        instalments=(instalment(SECOND, 250, 40),),
+        reason="less was needed",
+    )
+    dealt.ask(DRAFT)
+    with pytest.raises(ContractNotInForce):
+        dealt.ask(amend)
+    dealt.sign(DRAFT.model_copy(update={"contract_id": SECOND}))
+    dealt.pay("C-1", "P1", "150.00")
+    dealt.settle()
+    with pytest.raises(InstalmentsDoNotSum):
+        dealt.ask(amend.model_copy(update={"contract_id": SECOND, "value": usd(251)}))
+    dealt.ask(amend.model_copy(update={"contract_id": SECOND}))
+    dealt.settle()
+
+    (row,) = dealt.rows("sales.receivables")
+    assert (row["amount_minor"], row["outstanding_minor"], row["status"]) == (
+        25000,
+        10000,
+        "partial",
+    )
+    assert dealt.sums() == (25000, 15000, 0, 15000, 0)
+    (contract,) = dealt.rows("sales.contracts")
+    assert (contract["status"], contract["amendments"]) == ("amended", 1)
+
+
+def test_SA16_a_contract_is_sent_when_approved_and_ends_by_itself(dealt: Office) -> None:
+    send = SendContract(contract_id=CONTRACT, contact_id=SECOND)
+    dealt.ask(DRAFT)
+    with pytest.raises(ContractNotApproved):
+        dealt.ask(send)
+    ended = DRAFT.model_copy(update={"contract_id": SECOND, "ends_on": NOON.date()})
+    dealt.sign(ended)
+    dealt.ask(send.model_copy(update={"contract_id": SECOND}))
+    dealt.settle()
+    dealt.pass_time()
+
+    (contract,) = dealt.rows("sales.contracts")
+    assert contract["status"] == "expired"
+    assert contract["sent_at"] is not None
+
+
+def test_SA18_reminders_precede_the_due_day_and_only_what_is_unpaid_is_overdue(
+    dealt: Office,
+) -> None:
+    later = tuple(
+        each.model_copy(update={"due_on": each.due_on + timedelta(days=30)}) for each in PLAN
+    )
+    dealt.sign(DRAFT.model_copy(update={"instalments": later}))
+    dealt.pay("C-1", "P1", "100.00")
+    dealt.settle()
+    dealt.pass_time()
+
+    told = dealt.told()
+    assert told.count("crm.sales.PaymentDueSoon") == 2
+    assert told.count("crm.sales.PaymentOverdue") == 2
+    assert told.index("crm.sales.PaymentDueSoon") < told.index("crm.sales.PaymentOverdue")
+    overdue = sorted(
+        row["overdue_since"] for row in dealt.rows("sales.receivables", status="overdue")
+    )
+    assert overdue == [day(70).isoformat(), day(100).isoformat()]
