@@ -22,6 +22,7 @@ def test_SE15_a_change_of_grade_assigns_a_tier(desk: Desk) -> None:
         "resolution_minutes": 240,
         "counter": "vip",
         "handling": "first",
+        "preferred_channel": None,
         "dedicated_manager": True,
         "manager": None,
         "assigned_at": "2024-03-05T09:00:00Z",
