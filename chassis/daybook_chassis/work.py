@@ -8,8 +8,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property
+from inspect import signature
 from threading import Lock
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast, get_args, get_type_hints
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -55,21 +57,36 @@ class Context:
     expected_version: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+class OtherKind(Conflict):
+    """The id is that of something else: streams of all kinds share one space of ids."""
+
+
+@dataclass(frozen=True)
 class Aggregate(Generic[S]):
-    """How the state of one kind of stream follows from its facts; `name` is for messages."""
+    """How the state of one kind of stream follows from its facts; `name` tells kinds apart."""
 
     name: str
     evolve: Callable[[S | None, Any], S]
 
+    @cached_property
+    def facts(self) -> tuple[type, ...]:
+        """The facts of such a stream: those that `evolve` says it takes."""
+        taken = list(signature(self.evolve).parameters)[1]
+        hint = get_type_hints(self.evolve)[taken]
+        return get_args(hint) or ((object,) if hint is Any else (hint,))
+
 
 @dataclass(frozen=True, slots=True)
 class Stream(Generic[S]):
-    """One stream as loaded: `version` facts, folded into `state`, None before the first."""
+    """One stream as loaded: `version` facts, folded into `state`, None before the first.
+
+    `kind` is the name of its aggregate, empty before the first fact.
+    """
 
     id: UUID
     version: int
     state: S
+    kind: str = ""
 
 
 class Work:
@@ -101,7 +118,8 @@ class Work:
         return not self._session.writers
 
     def find(self, aggregate: Aggregate[S], stream_id: UUID) -> Stream[S | None]:
-        """The stream, with state None before its first fact. Raises Conflict (expected version)."""
+        """The stream, with state None before its first fact. Raises OtherKind, Conflict (expected
+        version)."""
         stream = self._session.load(aggregate, stream_id)
         self.reads.setdefault(stream_id, stream)
         expected = self._context.expected_version
@@ -111,7 +129,7 @@ class Work:
         return stream
 
     def load(self, aggregate: Aggregate[S], stream_id: UUID) -> Stream[S]:
-        """The stream. Raises NotFound, Conflict (expected version)."""
+        """The stream. Raises NotFound, OtherKind, Conflict (expected version)."""
         stream = self.find(aggregate, stream_id)
         if stream.state is None:
             raise NotFound(f"there is no {aggregate.name} {stream_id}")
@@ -142,10 +160,11 @@ class Work:
         """Append facts to a stream as it was last returned, to be stored with the rest."""
         before = self._session.streams[stream.id]
         assert before.version == stream.version, "the stream has moved on"
-        moved: Stream[S | None] = Stream(stream.id, stream.version, stream.state)
+        moved: Stream[S | None] = Stream(stream.id, stream.version, stream.state, stream.kind)
         for fact in facts:
             provenance = self._provenance(fact, stream.id, policy_version)
-            moved = Stream(stream.id, moved.version + 1, aggregate.evolve(moved.state, fact))
+            state = aggregate.evolve(moved.state, fact)
+            moved = Stream(stream.id, moved.version + 1, state, aggregate.name)
             self.events.append(StreamEvent(stream.id, moved.version, fact, provenance))
         self._session.streams[stream.id] = moved
         return moved
@@ -229,6 +248,8 @@ class Session:
             else:
                 known, self.remembered[stream_id] = cached
             self.streams[stream_id] = known
+        if known.kind not in ("", aggregate.name):
+            raise OtherKind(f"{stream_id} is no {aggregate.name}")
         return known
 
     def is_certain(self, work: Work) -> bool:
@@ -255,8 +276,10 @@ class Session:
             state: S | None = None
             version = 0
             for event in events:
+                if not isinstance(event.fact, aggregate.facts):
+                    raise OtherKind(f"{stream_id} is no {aggregate.name}")
                 state = aggregate.evolve(state, event.fact)
                 version = event.originator_version
-            return Stream(stream_id, version, state) if version else None
+            return Stream(stream_id, version, state, aggregate.name) if version else None
 
         return self.application.load(stream_id, project) or Stream(stream_id, 0, None)

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import BigInteger, Boolean, Text
 
 from daybook_chassis.projection import Projection
+from daybook_chassis.work import Aggregate
 from daybook_cli.house import BUILDERS
 from daybook_contracts.fact import Fact
 from daybook_contracts.topics import TOPICS, source_of
@@ -156,3 +157,16 @@ def test_every_private_fact_is_the_services_own(every_told: list[History], owner
     for fact in private:
         assert fact.type == f"{owner}.{fact.__name__}"
         assert import_module(fact.__module__).__name__.startswith(f"daybook_{owner}.domain.")
+
+
+@pytest.mark.parametrize("owner", PARTS)
+def test_every_kind_of_stream_says_which_facts_it_takes(owner: str) -> None:
+    """By them an id of something else is told from one of its own, instead of failing midway."""
+    streams = import_module(f"daybook_{owner}.application.streams")
+    kinds = [each for each in vars(streams).values() if isinstance(each, Aggregate)]
+
+    assert kinds
+    assert len({kind.name for kind in kinds}) == len(kinds)
+    for kind in kinds:
+        assert kind.facts
+        assert all(issubclass(fact, Fact) for fact in kind.facts), kind.name

@@ -7,7 +7,9 @@ import pytest
 
 from daybook_chassis.errors import NotFound, UnknownReference
 from daybook_chassis.policy_setting import SetPolicy
+from daybook_chassis.work import OtherKind
 from daybook_contracts.sales.opportunities import Heat, Stage
+from daybook_sales.application.approve_contract import ApproveContract
 from daybook_sales.application.change_heat import ChangeHeat
 from daybook_sales.application.draft_contract import DraftContract
 from daybook_sales.application.lose_opportunity import LoseOpportunity
@@ -199,3 +201,19 @@ def test_SA16_a_contract_signed_on_a_lost_opportunity_leaves_it_lost(office: Off
     assert row["stage"] == "closed_lost"
     assert office.sums() == (30000, 0, 0, 0, 0)
     assert office.parked_effects() == []
+
+
+def test_the_id_of_something_else_is_no_contracts(office: Office) -> None:
+    """Loaded just now or remembered; nothing is stored."""
+    office.register()
+    office.settle()
+    office.ask(OPEN)
+    head = office.service.log.head()
+    wrong = DRAFT.model_copy(update={"contract_id": OPPORTUNITY})
+
+    for _ in range(2):
+        for command in (wrong, ApproveContract(contract_id=OPPORTUNITY)):
+            with pytest.raises(OtherKind, match="is no contract"):
+                office.ask(command)
+        office.restart()
+    assert office.service.log.head() == head
