@@ -25,6 +25,14 @@ SEED = uuid4().int % 10**6
 PURCHASES = first_customers()
 
 
+OWN = {
+    "marketing.sealed_contacts": "a seal is another one each time",
+    "service.timeline": "a row is keyed by its event, whose id is drawn",
+    "service.return_visits": "when a visit is due depends on whether grade or sale is heard first",
+}
+"""Projections of which two histories of the same never have the same rows, and why."""
+
+
 @dataclass(frozen=True)
 class Played:
     """One run to its end: what it printed, and the report that it wrote."""
@@ -40,9 +48,19 @@ class Played:
         return tuple(map(int, line))
 
     @property
+    def digests(self) -> dict[str, str]:
+        return comparable(self.report)
+
+    @property
     def tiers(self) -> dict[str, int]:
         tiers: dict[str, int] = self.report["figures"]["value_tiers"]
         return tiers
+
+
+def comparable(report: dict[str, Any]) -> dict[str, str]:
+    """The digests of all that must be the same wherever the same is played."""
+    digests: dict[str, str] = report["digests"]
+    return {name: digest for name, digest in digests.items() if name not in OWN}
 
 
 def played(home: Path, data: Path, **more: str) -> Played:
@@ -130,7 +148,7 @@ def test_killed_at_any_moment_it_goes_on_and_ends_the_same(
     assert killed, "it was never running when it was to be killed"
     end = played(tmp_path, data)
     assert end.report["figures"] == first.report["figures"]
-    assert end.report["digests"] == first.report["digests"]
+    assert end.digests == first.digests
     assert end.report["facts"] == first.report["facts"]
     (installed,) = (path for path in tmp_path.iterdir() if path.is_dir())
     assert daybook(installed, "verify").status == 0
@@ -167,7 +185,7 @@ def test_a_service_that_comes_back_catches_up_to_the_same(
 
     assert back.report["figures"] == first.report["figures"]
     if away in ("service", "marketing"):
-        assert back.report["digests"] == first.report["digests"]
+        assert back.digests == first.digests
         assert back.report["facts"] == first.report["facts"]
 
 
@@ -188,8 +206,9 @@ def test_five_processes_over_kafka_on_postgres_end_with_the_same(
     assert child(DEPLOY, open_home, "status", given=b"", **where).status == 1
 
     report = json.loads((open_home / "demo-report.json").read_text("utf-8"))
-    for part in ("figures", "facts", "digests"):
+    for part in ("figures", "facts"):
         assert report[part] == first.report[part], part
+    assert comparable(report) == first.digests
 
 
 @pytest.mark.parametrize(
