@@ -6,7 +6,7 @@ its scheduling, so a timer fires once however often it is looked at.
 """
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -41,11 +41,19 @@ _TIMELINES = Table(
     Column("reached", Text, nullable=False),
 )
 _BATCH = 500
+_ANEW = timedelta(hours=1)
+"""What is due so much later begins a chain of its own: it recurs with time and not in a circle."""
 
 
 def schedule(tx: Connection, timer: str, due_at: datetime, owed: Owed) -> None:
-    """Set a timer, or set it anew to another time. It is due in UTC, to the microsecond."""
+    """Set a timer, or set it anew to another time. It is due in UTC, to the microsecond.
+
+    Due an hour or more after the fact that set it, it counts as the first cause of what follows:
+    the bound on reactions in a row is one on circles, and time bounds what recurs (ADR 0005).
+    """
     context = json.loads(owed.context)
+    if due_at - datetime.fromisoformat(context["occurred_at"]) >= _ANEW:
+        context["hops"] = 0
     row = {
         "timer": timer,
         "timeline": context["timeline"] or LIVE,
