@@ -1,12 +1,20 @@
 """Facts that the marketing service publishes: who may be addressed, how they are, what follows."""
 
 from daybook_contracts.fact import Fact
-from daybook_contracts.marketing import audiences, campaigns, loyalty, messages, policies
+from daybook_contracts.marketing import (
+    audiences,
+    campaigns,
+    experiments,
+    loyalty,
+    messages,
+    policies,
+)
 
 FACTS: tuple[type[Fact], ...] = (
     *audiences.FACTS,
     *campaigns.FACTS,
     *messages.FACTS,
     *loyalty.FACTS,
+    *experiments.FACTS,
     *policies.FACTS,
 )

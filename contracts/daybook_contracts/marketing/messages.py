@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from daybook_contracts.customers.consent import Channel
-from daybook_contracts.fact import Count, Fact, Instant, Text
+from daybook_contracts.fact import Count, Fact, Instant, Reference, Text
 
 Body = Annotated[str, Field(min_length=1, max_length=10_000, pattern=r"^[^\x00]*$")]
 """What is said to all alike; nothing of a person is in it."""
@@ -26,7 +26,8 @@ class DeferredBecause(StrEnum):
 
 
 class MailingOrdered(Fact, type="crm.marketing.MailingOrdered", version=1):
-    """One message is to go to the members of a campaign (MK3); at most 500 customers a fact."""
+    """One message is to go to the members of a campaign, of a variant those who are assigned to it
+    (MK3, MK5); at most 500 customers a fact."""
 
     mailing_id: UUID
     campaign_id: UUID
@@ -36,6 +37,7 @@ class MailingOrdered(Fact, type="crm.marketing.MailingOrdered", version=1):
     part: Count
     parts: Count
     customers: Annotated[tuple[UUID, ...], Field(max_length=500)]
+    variant: Reference | None = None
 
 
 class MessageBegun(Fact, type="crm.marketing.MessageBegun", version=1):

@@ -17,9 +17,16 @@ from daybook_chassis.store.mapper import StreamEvent
 from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.marketing.messages import MessageBegun
 from daybook_contracts.topics import published
+from daybook_marketing.application.assign_variant import AssignVariant, assign_variant
 from daybook_marketing.application.attribute_contract import (
     AttributeContract,
     attribute_contract,
+)
+from daybook_marketing.application.conclude_experiment import (
+    ConcludeExperiment,
+    Judge,
+    StopExperiment,
+    stop_experiment,
 )
 from daybook_marketing.application.earn_points import EarnPoints, earn_points
 from daybook_marketing.application.end_campaign import EndCampaign, end_campaign
@@ -28,6 +35,7 @@ from daybook_marketing.application.freeze_audience import FreezeAudience, Freeze
 from daybook_marketing.application.launch_campaign import LaunchCampaign, Launcher
 from daybook_marketing.application.members import Members
 from daybook_marketing.application.note_consent import NoteConsent, note_consent
+from daybook_marketing.application.note_conversion import NoteConversion, note_conversion
 from daybook_marketing.application.note_grade import NoteGrade, note_grade
 from daybook_marketing.application.note_outcome import NoteOutcome, note_outcome
 from daybook_marketing.application.note_zone import NoteZone, note_zone
@@ -46,6 +54,7 @@ from daybook_marketing.application.reward_contribution import (
 )
 from daybook_marketing.application.send_message import SendMessage, send_message
 from daybook_marketing.application.spend_on_campaign import SpendOnCampaign, spend_on_campaign
+from daybook_marketing.application.start_experiment import StartExperiment, start_experiment
 from daybook_marketing.application.streams import MAILING
 from daybook_marketing.application.unsubscribe import Unsubscribe, unsubscribe
 from daybook_marketing.domain import correspondence, prospect
@@ -96,6 +105,11 @@ def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
             OrderMailing: order_mailing,
             NoteZone: note_zone,
             NoteOutcome: note_outcome,
+            StartExperiment: start_experiment,
+            AssignVariant: assign_variant,
+            NoteConversion: note_conversion,
+            ConcludeExperiment: Judge(queries).conclude_experiment,
+            StopExperiment: stop_experiment,
         },
         projections=PROJECTIONS,
         policies=BOOK,

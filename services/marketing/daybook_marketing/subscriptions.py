@@ -12,11 +12,17 @@ from daybook_marketing.projections.campaigns import (
     CAMPAIGN_REVENUE,
     CAMPAIGNS,
 )
+from daybook_marketing.projections.experiments import (
+    EXPERIMENT_ARMS,
+    EXPERIMENTS,
+    VARIANT_ASSIGNMENTS,
+)
 from daybook_marketing.projections.loyalty import POINTS, REWARDS
 from daybook_marketing.projections.messages import MAILINGS, MESSAGES, SEALED_CONTACTS
 from daybook_marketing.projections.snapshots import SNAPSHOT_MEMBERS, SNAPSHOTS
 from daybook_marketing.reactions.campaigns import COMPLETE_CAMPAIGN
 from daybook_marketing.reactions.customers import NOTE_CUSTOMER
+from daybook_marketing.reactions.experiments import ASSIGN_VARIANTS, NOTE_CONVERSIONS
 from daybook_marketing.reactions.loyalty import EARN_POINTS, EXPIRE_POINTS
 from daybook_marketing.reactions.messages import GIVE_UP_WAITING, SEND_MESSAGES
 from daybook_marketing.reactions.sales import ATTRIBUTE_SALES
@@ -39,6 +45,9 @@ PROJECTIONS: tuple[Projection, ...] = (
     SEALED_CONTACTS,
     POINTS,
     REWARDS,
+    EXPERIMENTS,
+    EXPERIMENT_ARMS,
+    VARIANT_ASSIGNMENTS,
 )
 REACTIONS: tuple[Reaction, ...] = (
     NOTE_CUSTOMER,
@@ -48,6 +57,8 @@ REACTIONS: tuple[Reaction, ...] = (
     GIVE_UP_WAITING,
     EARN_POINTS,
     EXPIRE_POINTS,
+    ASSIGN_VARIANTS,
+    NOTE_CONVERSIONS,
 )
 
 

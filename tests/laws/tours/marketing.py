@@ -3,14 +3,18 @@
 from datetime import timedelta
 from uuid import UUID
 
+from daybook_chassis.ids import derived_id
 from daybook_chassis.policy_setting import SetPolicy
 from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.customers.contacts import DecisionRole
 from daybook_contracts.marketing.campaigns import EndedBecause, ResponseKind
+from daybook_contracts.marketing.experiments import Goal, Variant
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import Instalment
 from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.grant_consent import GrantConsent
+from daybook_marketing.application.assign_variant import AssignVariant
+from daybook_marketing.application.conclude_experiment import ConcludeExperiment, StopExperiment
 from daybook_marketing.application.end_campaign import EndCampaign
 from daybook_marketing.application.freeze_audience import FreezeAudience
 from daybook_marketing.application.launch_campaign import LaunchCampaign
@@ -27,8 +31,10 @@ from daybook_marketing.application.resume_campaign import ResumeCampaign
 from daybook_marketing.application.reward_contribution import RewardContribution
 from daybook_marketing.application.send_message import SendMessage
 from daybook_marketing.application.spend_on_campaign import SpendOnCampaign
+from daybook_marketing.application.start_experiment import StartExperiment
 from daybook_marketing.application.streams import message_of
 from daybook_marketing.application.unsubscribe import Unsubscribe
+from daybook_marketing.domain.experiment import Experiment, variant_of
 from daybook_sales.application.approve_contract import ApproveContract
 from daybook_sales.application.draft_contract import DraftContract
 from daybook_sales.application.sign_contract import SignContract
@@ -39,6 +45,7 @@ from tests.laws.story import Party, Story
 def visit(story: Story) -> None:
     first = story.parties[0]
     subscribe(story, first)
+    experiments(story, first)
     campaign(story, first)
     points(story, first)
 
@@ -142,6 +149,47 @@ def _order(story: Story, campaign_id: UUID) -> UUID:
     )
     story.do("marketing", ordered)
     return mailing_id
+
+
+def experiments(story: Story, party: Party) -> None:
+    """One is concluded, by few customers under loose terms; another is stopped."""
+    told = SetPolicy(
+        name="experiments",
+        effective_from=story.now.date(),
+        terms={"alpha": "0.05", "minimum_sample": 1},
+        reason="a small house",
+    )
+    story.do("marketing", told)
+    variants = (Variant(name="long", share=1), Variant(name="short", share=1))
+    for ending in (ConcludeExperiment, StopExperiment):
+        campaign_id = _launch(story)
+        started = StartExperiment(campaign_id=campaign_id, goal=Goal.PURCHASE, variants=variants)
+        story.do("marketing", started)
+        state = Experiment(campaign_id, Goal.PURCHASE, variants)
+        visitors = [derived_id("law", "visitor", number) for number in range(20)]
+        mine = variant_of(state, party.customer_id)
+        others = [each for each in visitors if variant_of(state, each) != mine]
+        for customer_id in (party.customer_id, *others[:4]):
+            assigned = AssignVariant(campaign_id=campaign_id, customer_id=customer_id)
+            story.do("marketing", assigned)
+        sign(story, party)
+        said = {"reason": "a misprint"} if ending is StopExperiment else {}
+        story.do("marketing", ending.model_validate({"campaign_id": campaign_id} | said))
+
+
+def _launch(story: Story) -> UUID:
+    campaign_id, today = story.new_id("campaign"), story.now.date()
+    planned = PlanCampaign(
+        campaign_id=campaign_id,
+        name="Two words for it",
+        audience="newsletter",
+        budget=Money(0, "USD"),
+        starts_on=today,
+        ends_on=today + timedelta(days=5),
+    )
+    story.do("marketing", planned)
+    story.do("marketing", LaunchCampaign(campaign_id=campaign_id))
+    return campaign_id
 
 
 def points(story: Story, party: Party) -> None:

@@ -20,6 +20,16 @@ def office(database_url: str, tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
+def embedded(tmp_path: Path) -> Iterator[Office]:
+    """On SQLite alone: what its tests are about is the same on any database."""
+    customers = Publisher(Database(f"sqlite:///{tmp_path / 'customers.sqlite'}"), "customers")
+    office = Office(f"sqlite:///{tmp_path / 'marketing.sqlite'}", customers)
+    yield office
+    office.service.close()
+    customers.close()
+
+
+@pytest.fixture
 def sales(tmp_path: Path) -> Iterator[Publisher]:
     sales = Publisher(Database(f"sqlite:///{tmp_path / 'sales.sqlite'}"), "sales")
     yield sales

@@ -56,5 +56,8 @@ class Office(Running):
         """What marketing has published, oldest first."""
         return list(self.service.feeds()["crm.marketing"].read(0, 1000).messages)
 
+    def all(self, projection: str) -> list[Row]:
+        return self.service.queries.all(projection)
+
     def row(self, audience: str) -> Row:
         return self.service.queries.one("marketing.audiences", (audience, str(CUSTOMER)))

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
-from daybook_marketing.api import campaigns, loyalty, messages
+from daybook_marketing.api import campaigns, experiments, loyalty, messages
 
 
 def router(service: Service) -> APIRouter:
@@ -15,4 +15,5 @@ def router(service: Service) -> APIRouter:
     campaigns.add(commands, queries)
     messages.add(commands, queries)
     loyalty.add(commands, queries)
+    experiments.add(commands, queries)
     return router

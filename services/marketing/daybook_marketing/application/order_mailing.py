@@ -1,23 +1,33 @@
 """Order a message to all members of a campaign (MK3)."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.customers.consent import Channel
-from daybook_contracts.fact import Text
+from daybook_contracts.fact import Reference, Text
 from daybook_contracts.marketing.messages import Body
-from daybook_marketing.application.streams import CAMPAIGN, MAILING, SNAPSHOT, snapshot_of
-from daybook_marketing.domain import campaign, mailing
+from daybook_marketing.application.streams import (
+    CAMPAIGN,
+    EXPERIMENT,
+    MAILING,
+    SNAPSHOT,
+    experiment_of,
+    snapshot_of,
+)
+from daybook_marketing.domain import campaign, experiment, mailing
 
 
 class OrderMailing(Command):
-    """By e-mail, or by post as files to print; the same words for everybody."""
+    """By e-mail, or by post as files to print; the same words for everybody, or for everybody who
+    is assigned to a variant of the campaign's experiment."""
 
     mailing_id: UUID
     campaign_id: UUID
     channel: Channel
     subject: Text
     body: Body
+    variant: Reference | None = None
 
 
 def order_mailing(command: OrderMailing, work: Work) -> None:
@@ -26,6 +36,10 @@ def order_mailing(command: OrderMailing, work: Work) -> None:
     campaign.check_running(state)
     mailing.check_channel(command.channel)
     frozen = work.load(SNAPSHOT, snapshot_of(command.campaign_id)).state
+    customers: Collection[UUID] = frozen.customers
+    if command.variant is not None:
+        compared = work.load(EXPERIMENT, experiment_of(command.campaign_id)).state
+        customers = experiment.shown(compared, command.variant, customers)
     stream = work.find(MAILING, command.mailing_id)
     facts = mailing.order(
         stream.state,
@@ -34,6 +48,7 @@ def order_mailing(command: OrderMailing, work: Work) -> None:
         channel=command.channel,
         subject=command.subject,
         body=command.body,
-        customers=frozen.customers,
+        customers=customers,
+        variant=command.variant,
     )
     work.record(MAILING, stream, facts)

@@ -5,6 +5,7 @@ from daybook_chassis.policy_setting import PolicyBook
 from daybook_contracts.marketing.policies import PolicySet
 from daybook_marketing.domain.attribution_policy import AttributionPolicy
 from daybook_marketing.domain.audience_policy import AudiencePolicy
+from daybook_marketing.domain.experiment_policy import ExperimentPolicy
 from daybook_marketing.domain.loyalty_policy import LoyaltyPolicy
 from daybook_marketing.domain.message_policy import MessagePolicy
 
@@ -12,5 +13,16 @@ AUDIENCES = Policy("daybook_marketing", "audiences", AudiencePolicy)
 ATTRIBUTION = Policy("daybook_marketing", "attribution", AttributionPolicy)
 MESSAGES = Policy("daybook_marketing", "messages", MessagePolicy)
 LOYALTY = Policy("daybook_marketing", "loyalty", LoyaltyPolicy)
+EXPERIMENTS = Policy("daybook_marketing", "experiments", ExperimentPolicy)
 
-BOOK = PolicyBook("marketing", (AUDIENCES, ATTRIBUTION, MESSAGES, LOYALTY), PolicySet)
+BOOK = PolicyBook(
+    "marketing",
+    (
+        AUDIENCES,
+        ATTRIBUTION,
+        MESSAGES,
+        LOYALTY,
+        EXPERIMENTS,
+    ),
+    PolicySet,
+)

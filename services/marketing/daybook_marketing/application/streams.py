@@ -7,11 +7,13 @@ from daybook_chassis.ids import derived_id
 from daybook_marketing.domain import (
     campaign,
     correspondence,
+    experiment,
     loyalty,
     mailing,
     prospect,
     snapshot,
     touches,
+    trials,
 )
 
 PROSPECT = Aggregate("prospect", prospect.evolve)
@@ -21,6 +23,8 @@ TOUCHES = Aggregate("touches", touches.evolve)
 MAILING = Aggregate("mailing", mailing.evolve)
 LEDGER = Aggregate("ledger", loyalty.evolve)
 CORRESPONDENCE = Aggregate("correspondence", correspondence.evolve)
+EXPERIMENT = Aggregate("experiment", experiment.evolve)
+TRIALS = Aggregate("trials", trials.evolve)
 
 
 def prospect_of(customer_id: UUID) -> UUID:
@@ -51,3 +55,13 @@ def ledger_of(customer_id: UUID) -> UUID:
 def message_of(mailing_id: UUID, customer_id: UUID) -> UUID:
     """A mailing goes to a customer once."""
     return derived_id("message", mailing_id, customer_id)
+
+
+def experiment_of(campaign_id: UUID) -> UUID:
+    """A campaign has one experiment."""
+    return derived_id("experiment", campaign_id)
+
+
+def trials_of(customer_id: UUID) -> UUID:
+    """What a customer was shown in experiments is kept in one place."""
+    return derived_id("trials", customer_id)

@@ -41,6 +41,7 @@ def order(
     subject: str,
     body: str,
     customers: Collection[UUID],
+    variant: str | None = None,
 ) -> list[MailingOrdered]:
     """Raises Conflict if it was ordered."""
     if state is not None:
@@ -57,6 +58,7 @@ def order(
             part=number,
             parts=len(parts),
             customers=tuple(part),
+            variant=variant,
         )
         for number, part in enumerate(parts, start=1)
     ]

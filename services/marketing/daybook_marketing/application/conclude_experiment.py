@@ -1,0 +1,49 @@
+"""Name the variant that is significantly better, or give an experiment up (MK5)."""
+
+from uuid import UUID
+
+from daybook_chassis.commands import Command, Work
+from daybook_chassis.queries import Queries
+from daybook_contracts.fact import Text
+from daybook_contracts.marketing.experiments import Arm
+from daybook_marketing.application.policies import EXPERIMENTS
+from daybook_marketing.application.streams import EXPERIMENT, experiment_of
+from daybook_marketing.domain import experiment
+
+
+class ConcludeExperiment(Command):
+    campaign_id: UUID
+
+
+class StopExperiment(Command):
+    campaign_id: UUID
+    reason: Text
+
+
+class Judge:
+    """Carries the conclusion out, on the counts as they are posted; the fact keeps them."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+
+    def conclude_experiment(self, command: ConcludeExperiment, work: Work) -> None:
+        """Raises NotFound, ExperimentOver, SampleTooSmall, NotSignificant."""
+        terms = work.policy(EXPERIMENTS)
+        stream = work.load(EXPERIMENT, experiment_of(command.campaign_id))
+        where = [("campaign_id", str(command.campaign_id))]
+        arms = [
+            Arm(
+                variant=row["variant"],
+                assigned=row["assigned"] or 0,
+                converted=row["converted"] or 0,
+            )
+            for row in self._queries.page("marketing.experiment_arms", where=where).rows
+        ]
+        facts = experiment.conclude(stream.state, arms, terms.policy)
+        work.record(EXPERIMENT, stream, facts, policy_version=terms.version)
+
+
+def stop_experiment(command: StopExperiment, work: Work) -> None:
+    """Raises NotFound, ExperimentOver."""
+    stream = work.load(EXPERIMENT, experiment_of(command.campaign_id))
+    work.record(EXPERIMENT, stream, experiment.stop(stream.state, command.reason))
