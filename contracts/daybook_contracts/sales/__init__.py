@@ -10,6 +10,7 @@ from daybook_contracts.sales import (
     policies,
     products,
     quotes,
+    statements,
 )
 
 FACTS: tuple[type[Fact], ...] = (
@@ -20,5 +21,6 @@ FACTS: tuple[type[Fact], ...] = (
     *contracts.FACTS,
     *orders.FACTS,
     *payments.FACTS,
+    *statements.FACTS,
     *policies.FACTS,
 )

@@ -12,10 +12,12 @@ from daybook_sales.application import (
     amendments,
     dunning,
     leads,
+    ledgers,
     orders,
     price_approval,
     products,
     quotes,
+    statements,
 )
 from daybook_sales.application.approve_contract import ApproveContract, approve_contract
 from daybook_sales.application.change_heat import ChangeHeat, change_heat
@@ -31,24 +33,29 @@ from daybook_sales.application.report_opportunity import ReportOpportunity, repo
 from daybook_sales.application.reverse_payment import ReversePayment, reverse_payment
 from daybook_sales.application.sign_contract import SignContract, sign_contract
 from daybook_sales.application.win_opportunity import WinOpportunity, win_opportunity
-from daybook_sales.domain import contract, receipt
+from daybook_sales.domain import contract, ledger, receipt
 from daybook_sales.subscriptions import PROJECTIONS, REACTIONS, REFERENCES, subscribe
 
 if TYPE_CHECKING:
     from faststream import FastStream
 
 
+PRIVATE = (*contract.PRIVATE, *receipt.PRIVATE, *ledger.PRIVATE)
+
+
 def parts() -> Parts:
     """What the service is made of, without a database."""
     return Parts(
         name="sales",
-        catalogue=published() + Catalogue(public=(), private=contract.PRIVATE + receipt.PRIVATE),
+        catalogue=published() + Catalogue(public=(), private=PRIVATE),
         handlers={
             **BOOK.handlers,
             **leads.HANDLERS,
             **products.HANDLERS,
             **quotes.HANDLERS,
             **orders.HANDLERS,
+            **ledgers.HANDLERS,
+            **statements.HANDLERS,
             **amendments.HANDLERS,
             **dunning.HANDLERS,
             **price_approval.HANDLERS,

@@ -18,8 +18,10 @@ from daybook_sales.projections.products import PRICES, PRODUCTS
 from daybook_sales.projections.quotes import QUOTE_LINES, QUOTES
 from daybook_sales.projections.receivables import RECEIVABLES
 from daybook_sales.projections.stages import STAGE_HISTORY, STAGES
+from daybook_sales.projections.statements import ENTRIES, STATEMENTS
 from daybook_sales.reactions.callers import NOTE_CALLERS
 from daybook_sales.reactions.contracts import FULFIL_CONTRACT
+from daybook_sales.reactions.credit import NOTE_LIMIT
 from daybook_sales.reactions.finance import FINANCE
 from daybook_sales.reactions.leads import REOPEN_LEAD
 from daybook_sales.reactions.payments import WATCH_PAYMENTS
@@ -47,6 +49,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     ORDER_LINES,
     RECEIVABLES,
     ACCOUNTS,
+    STATEMENTS,
+    ENTRIES,
 )
 REACTIONS: tuple[Reaction, ...] = (
     FULFIL_CONTRACT,
@@ -56,6 +60,7 @@ REACTIONS: tuple[Reaction, ...] = (
     REOPEN_LEAD,
     NOTE_CALLERS,
     WATCH_PAYMENTS,
+    NOTE_LIMIT,
 )
 
 

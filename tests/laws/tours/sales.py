@@ -5,10 +5,12 @@ from uuid import UUID
 
 from daybook_contracts.customers.contacts import DecisionRole
 from daybook_contracts.customers.parties import PartyKind
+from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import Instalment
 from daybook_contracts.sales.opportunities import Heat, Stage
 from daybook_contracts.sales.orders import Goods
 from daybook_customers.application.leads import NoteLeadContact
+from daybook_customers.application.set_credit_limit import SetCreditLimit
 from daybook_sales.application.amendments import AmendContract, SendContract
 from daybook_sales.application.approve_contract import ApproveContract
 from daybook_sales.application.change_heat import ChangeHeat
@@ -31,6 +33,12 @@ from daybook_sales.application.quotes import (
 )
 from daybook_sales.application.report_opportunity import ReportOpportunity
 from daybook_sales.application.sign_contract import SignContract
+from daybook_sales.application.statements import (
+    ClearAccount,
+    ConfirmStatement,
+    DisputeStatement,
+    IssueStatement,
+)
 from tests.laws.moves import EMAIL, NAME
 from tests.laws.story import Party, Story
 from tests.laws.tours.spine import SENDER, usd
@@ -40,6 +48,7 @@ def visit(story: Story) -> None:
     first, *_ = story.parties
     follow_leads(story)
     deliver(story, first)
+    reconcile(story, first)
     offer(story, first)
     report(story)
 
@@ -84,6 +93,46 @@ def deliver(story: Story, party: Party) -> None:
     story.do("sales", back)
     story.settle()
     story.wait(days=15)
+
+
+def reconcile(story: Story, party: Party) -> None:
+    """A limit, an order in euro that wholly comes back, and a statement that nobody owes from."""
+    limit = SetCreditLimit(customer_id=party.customer_id, limit=eur(0), reason="pays in advance")
+    story.do("customers", limit)
+    story.settle()
+    product_id, quote_id = story.new_id("product"), story.new_id("quote")
+    order_id, statement_id = story.new_id("order"), story.new_id("statement")
+    goods = (Goods(product_id=product_id, quantity=1),)
+    for command in (
+        ListProduct(product_id=product_id, sku="P-3", name="Sample"),
+        ChangePrice(product_id=product_id, price=eur(0), effective_from=story.now.date()),
+        IssueQuote(
+            quote_id=quote_id,
+            customer_id=party.customer_id,
+            currency="EUR",
+            lines=(AskedLine(product_id=product_id, quantity=1),),
+        ),
+        AcceptQuote(quote_id=quote_id, revision=1),
+        PlaceOrder(
+            order_id=order_id, customer_id=party.customer_id, quote_id=quote_id, goods=goods
+        ),
+        DeliverOrder(order_id=order_id, delivery_ref="D-2", goods=goods),
+        IssueStatement(
+            statement_id=statement_id,
+            customer_id=party.customer_id,
+            currency="EUR",
+            until=story.now.date(),
+        ),
+        DisputeStatement(statement_id=statement_id, reason="what was it", claimed=eur(1)),
+        ConfirmStatement(statement_id=statement_id),
+        ClearAccount(statement_id=statement_id),
+    ):
+        story.do("sales", command)
+    story.settle()
+
+
+def eur(units: int) -> Money:
+    return Money(units * 100, "EUR")
 
 
 def follow_leads(story: Story) -> None:

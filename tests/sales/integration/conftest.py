@@ -17,3 +17,13 @@ def office(database_url: str, tmp_path: Path) -> Iterator[Office]:
     yield office
     office.service.close()
     customers.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Office]:
+    """An office on the embedded database alone: what it decides is the same on any."""
+    customers = Publisher(Database(f"sqlite:///{tmp_path / 'customers.sqlite'}"), "customers")
+    office = Office(f"sqlite:///{tmp_path / 'sales.sqlite'}", customers)
+    yield office
+    office.service.close()
+    customers.close()

@@ -1,19 +1,21 @@
 """Place an order under a contract or from a quote, deliver it, take goods back (SA17)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from pydantic import Field
 
-from daybook_chassis.commands import Command, Handler, Work
+from daybook_chassis.commands import Command, Handler, Stream, Work
 from daybook_chassis.errors import Refusal
 from daybook_contracts.fact import Reference, Text
 from daybook_contracts.money import Money
 from daybook_contracts.sales.orders import Goods, OrderLine
+from daybook_sales.application.ledgers import enter
 from daybook_sales.application.streams import CONTRACT, ORDER, PRODUCT, QUOTE
 from daybook_sales.domain import order
 from daybook_sales.domain.amounts import times
 from daybook_sales.domain.contract import Contract, ContractStatus
+from daybook_sales.domain.order import Order, OrderFact
 from daybook_sales.domain.quote import Quote, QuoteStatus
 
 
@@ -62,18 +64,27 @@ def place_order(command: PlaceOrder, work: Work) -> None:
         quote_id=quote_id,
         lines=[_line(each, contract, quote, work) for each in command.goods],
     )
-    work.record(ORDER, stream, facts)
+    _record(work, stream, facts)
 
 
 def deliver_order(command: DeliverOrder, work: Work) -> None:
     stream = work.load(ORDER, command.order_id)
-    work.record(ORDER, stream, order.deliver(stream.state, command.delivery_ref, command.goods))
+    _record(work, stream, order.deliver(stream.state, command.delivery_ref, command.goods))
 
 
 def return_goods(command: ReturnGoods, work: Work) -> None:
     stream = work.load(ORDER, command.order_id)
     facts = order.take_back(stream.state, command.return_ref, command.goods, command.reason)
-    work.record(ORDER, stream, facts)
+    _record(work, stream, facts)
+
+
+def _record(
+    work: Work, stream: Stream[Order] | Stream[Order | None], facts: Sequence[OrderFact]
+) -> None:
+    """On the order, and in its customer's ledger. Raises CreditExceeded."""
+    after = work.record(ORDER, stream, facts)
+    if after.state is not None:
+        enter(work, facts, after.state.placed.total.currency)
 
 
 def _line(asked: Goods, contract: Contract | None, quote: Quote | None, work: Work) -> OrderLine:

@@ -9,12 +9,14 @@ from daybook_sales.domain import (
     books,
     contract,
     lead,
+    ledger,
     opportunity,
     order,
     product,
     quote,
     receipt,
     reported_opportunity,
+    statement,
 )
 
 OPPORTUNITY = Aggregate("opportunity", opportunity.evolve)
@@ -26,6 +28,8 @@ ORDER = Aggregate("order", order.evolve)
 CONTRACT = Aggregate("contract", contract.evolve)
 ACCOUNT = Aggregate("account", account.evolve)
 RECEIPT = Aggregate("receipt", receipt.evolve)
+LEDGER = Aggregate("ledger", ledger.evolve)
+STATEMENT = Aggregate("statement", statement.evolve)
 BOOKS = Aggregate("books", books.evolve)
 
 
@@ -37,6 +41,11 @@ def reported_opportunity_of(opportunity_id: UUID) -> UUID:
 def account_of(customer_id: UUID, currency: str) -> UUID:
     """A customer has one account a currency: amounts of two currencies never meet."""
     return derived_id("account", customer_id, currency)
+
+
+def ledger_of(customer_id: UUID, currency: str) -> UUID:
+    """Beside each account there is a ledger of what was ordered, in the same currency."""
+    return derived_id("ledger", customer_id, currency)
 
 
 def receipt_of(customer_id: UUID, payment_ref: str) -> UUID:

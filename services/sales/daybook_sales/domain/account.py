@@ -53,6 +53,7 @@ class Claim:
 class Account:
     """What is decided on; `receipts` are by the payer system's reference, reversed ones with 0.
 
+    `net` is what was received on each day less what was taken back on it, in minor units.
     `reminded` are instalments of which it was said that they fall due, `overdue` that they did.
     """
 
@@ -62,9 +63,18 @@ class Account:
     claims: dict[UUID, Claim] = field(default_factory=dict)
     origins: frozenset[tuple[ClaimOrigin, str]] = frozenset()
     receipts: dict[str, Money] = field(default_factory=dict)
+    net: dict[date, int] = field(default_factory=dict)
     reversed: frozenset[str] = frozenset()
     reminded: frozenset[UUID] = frozenset()
     overdue: frozenset[UUID] = frozenset()
+
+    def claimed_by(self, today: date) -> int:
+        """What was invoiced or has fallen due and is not paid, in minor units."""
+        return sum(
+            claim.outstanding.minor
+            for claim in self.claims.values()
+            if claim.due_on <= today or (ClaimOrigin.INVOICE, claim.origin_ref) in self.origins
+        )
 
 
 class ClaimReused(Conflict):
@@ -83,13 +93,17 @@ def evolve(state: Account | None, fact: AccountFact) -> Account:
                 account,
                 credit=account.credit + fact.amount,
                 receipts=account.receipts | {fact.payment_ref: fact.amount},
+                net=_moved(account.net, fact.received_on, fact.amount.minor),
             )
         case PaymentAllocated():
             return replace(_with_outstanding(_known(state), fact.allocations), credit=fact.credit)
         case ReceiptReversed():
             account = _with_outstanding(_known(state), fact.reopened)
             return replace(
-                account, credit=fact.credit, reversed=account.reversed | {fact.payment_ref}
+                account,
+                credit=fact.credit,
+                reversed=account.reversed | {fact.payment_ref},
+                net=_moved(account.net, fact.reversed_on, -fact.amount.minor),
             )
         case PaymentPlanWithdrawn():
             account = _known(state)
@@ -261,6 +275,10 @@ def _with_outstanding(state: Account, allocations: Sequence[Allocation]) -> Acco
         for each in allocations
     }
     return replace(state, claims=state.claims | moved)
+
+
+def _moved(net: dict[date, int], day: date, minor: int) -> dict[date, int]:
+    return net | {day: net.get(day, 0) + minor}
 
 
 def _known(state: Account | None) -> Account:

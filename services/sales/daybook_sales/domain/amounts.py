@@ -14,6 +14,14 @@ def times(amount: Money, count: int) -> Money:
         raise Refusal(f"{count} times {amount} is more than can be counted") from error
 
 
+def counted(minor: int, currency: str) -> Money:
+    """So many minor units. Raises Refusal for more money than there is."""
+    try:
+        return Money(minor, currency)
+    except ValueError as error:
+        raise Refusal("together it is more than can be counted") from error
+
+
 def total(amounts: Iterable[Money], currency: str) -> Money:
     """Raises Refusal for two currencies, or for more money than there is."""
     try:

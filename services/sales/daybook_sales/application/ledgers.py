@@ -1,0 +1,55 @@
+"""Orders enter their customer's ledger in the very command that decides on them (CU24, SA19)."""
+
+from collections.abc import Iterable, Mapping
+from typing import assert_never
+from uuid import UUID
+
+from daybook_chassis.commands import Command, Handler, Stream, Work
+from daybook_contracts.money import Money
+from daybook_contracts.sales.orders import OrderDelivered, OrderPlaced, OrderReturned
+from daybook_sales.application.streams import ACCOUNT, LEDGER, account_of, ledger_of
+from daybook_sales.domain import ledger
+from daybook_sales.domain.account import Account
+from daybook_sales.domain.ledger import Ledger
+from daybook_sales.domain.order import OrderFact
+
+
+class NoteCreditLimit(Command):
+    """What the customers service says that a customer may owe at most."""
+
+    customer_id: UUID
+    limit: Money
+
+
+def note_credit_limit(command: NoteCreditLimit, work: Work) -> None:
+    stream = work.find(LEDGER, ledger_of(command.customer_id, command.limit.currency))
+    facts = ledger.note_limit(stream.state, command.customer_id, command.limit)
+    work.record(LEDGER, stream, facts)
+
+
+def enter(work: Work, facts: Iterable[OrderFact], currency: str) -> None:
+    """Raises CreditExceeded."""
+    today = work.now.date()
+    for fact in facts:
+        stream, account = books(work, fact.customer_id, currency)
+        match fact:
+            case OrderPlaced():
+                entries = ledger.enter_order(stream.state, account, fact, today)
+            case OrderDelivered():
+                entries = ledger.enter_delivery(stream.state, fact, today)
+            case OrderReturned():
+                entries = ledger.enter_return(stream.state, fact, today)
+            case _:
+                assert_never(fact)
+        work.record(LEDGER, stream, entries)
+
+
+def books(
+    work: Work, customer_id: UUID, currency: str
+) -> tuple[Stream[Ledger | None], Account | None]:
+    """A customer's ledger of goods, and its account of money, in one currency."""
+    stream = work.find(LEDGER, ledger_of(customer_id, currency))
+    return stream, work.find(ACCOUNT, account_of(customer_id, currency)).state
+
+
+HANDLERS: Mapping[type[Command], Handler] = {NoteCreditLimit: note_credit_limit}
