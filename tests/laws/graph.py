@@ -56,9 +56,15 @@ def _back_to(graph: Graph, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             yield from _back_to(graph, (*path, following))
 
 
-def longest(graph: Graph, damped: Iterable[tuple[str, ...]]) -> int:
-    """How many reactions may follow one another when every damped cycle is gone through once."""
-    cut = {(cycle[-1], cycle[0]) for cycle in damped}
+def longest(
+    graph: Graph, damped: Iterable[tuple[str, ...]], recurring: Iterable[tuple[str, ...]] = ()
+) -> int:
+    """How many reactions may follow one another when every damped cycle is gone through once.
+
+    One that recurs with time is no longer than its first round: each begins a chain of its own.
+    """
+    once = {(cycle[-1], cycle[0]) for cycle in damped}
+    cut = once | {(cycle[-1], cycle[0]) for cycle in recurring}
     depths: dict[str, int] = {}
 
     def depth(name: str) -> int:
@@ -67,7 +73,7 @@ def longest(graph: Graph, damped: Iterable[tuple[str, ...]]) -> int:
             depths[name] = 1 + max((depth(other) for other in further), default=0)
         return depths[name]
 
-    return max(map(depth, graph), default=0) * (1 + len(cut))
+    return max(map(depth, graph), default=0) * (1 + len(once))
 
 
 def told(graph: Graph, cycle: tuple[str, ...]) -> str:

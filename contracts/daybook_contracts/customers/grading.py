@@ -1,11 +1,11 @@
-"""Facts about grades, and what they were computed from (CU11)."""
+"""Facts about grades, what they were computed from, and when they are reviewed (CU11)."""
 
 from enum import StrEnum
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from daybook_contracts.fact import Day, Fact, Quintile, Score
+from daybook_contracts.fact import Count, Day, Fact, Quintile, Score
 
 
 class Grade(StrEnum):
@@ -18,7 +18,11 @@ class Grade(StrEnum):
 
 
 class GradeInputs(BaseModel):
-    """What a grade was computed from: quintiles 1 to 5 and points by policy (CU11)."""
+    """What a grade was computed from: quintiles 1 to 5 and points by policy (CU11).
+
+    The counts are of what the policy's window holds: days on which we were in touch, complaints,
+    surveys answered content or not, suggestions. None where the grade is older than they are.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -31,10 +35,18 @@ class GradeInputs(BaseModel):
     interaction_points: Score
     potential_points: Score
     feedback_points: Score
+    contact_days: Count | None = None
+    complaints: Count | None = None
+    content_answers: Count | None = None
+    discontent_answers: Count | None = None
+    suggestions: Count | None = None
 
 
 class CustomerGraded(Fact, type="crm.customers.CustomerGraded", version=1):
-    """The grade moved; the envelope's `policyversion` names the policy (CU11)."""
+    """The grade moved; the envelope's `policyversion` names the policy (CU11).
+
+    `review_due_on` is when it is reviewed next if nothing moves it before, None while nobody does.
+    """
 
     customer_id: UUID
     grade: Grade
@@ -42,6 +54,19 @@ class CustomerGraded(Fact, type="crm.customers.CustomerGraded", version=1):
     score: Score
     inputs: GradeInputs
     as_of: Day
+    review_due_on: Day | None = None
 
 
-FACTS: tuple[type[Fact], ...] = (CustomerGraded,)
+class GradeReviewDue(Fact, type="crm.customers.GradeReviewDue", version=1):
+    """A grade had not moved for as long as the policy lets it, and was reviewed (CU11).
+
+    `next_due_on` is the next time, None once the customer is active no longer.
+    """
+
+    customer_id: UUID
+    grade: Grade
+    due_on: Day
+    next_due_on: Day | None = None
+
+
+FACTS: tuple[type[Fact], ...] = (CustomerGraded, GradeReviewDue)

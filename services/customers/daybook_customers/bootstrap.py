@@ -25,9 +25,11 @@ from daybook_customers.application.erase_personal_data import (
     erase_personal_data,
 )
 from daybook_customers.application.grant_consent import GrantConsent, grant_consent
+from daybook_customers.application.hold_grade_review import HoldGradeReview, hold_grade_review
 from daybook_customers.application.import_customer import ImportCustomer, import_customer
 from daybook_customers.application.link_identity import LinkIdentity, link_identity
 from daybook_customers.application.link_relationship import LinkRelationship, link_relationship
+from daybook_customers.application.note_dealing import NoteDealing, note_dealing
 from daybook_customers.application.policies import BOOK
 from daybook_customers.application.rate_credit import RateCredit, rate_credit
 from daybook_customers.application.record_export import RecordExport, record_export
@@ -79,6 +81,8 @@ def parts(keys: KeyRing) -> Parts:
             WithdrawConsent: withdraw_consent,
             LinkIdentity: link_identity,
             ReviewGrade: review_grade,
+            NoteDealing: note_dealing,
+            HoldGradeReview: hold_grade_review,
             ErasePersonalData: erase_personal_data,
         },
         projections=PROJECTIONS,

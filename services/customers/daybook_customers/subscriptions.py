@@ -22,6 +22,8 @@ from daybook_customers.projections.trades import TRADES
 from daybook_customers.projections.transfers import TRANSFERS
 from daybook_customers.reactions.analytics import REVIEW_GRADE
 from daybook_customers.reactions.contracts import WIN_CUSTOMER
+from daybook_customers.reactions.dealings import NOTE_DEALINGS
+from daybook_customers.reactions.grading import PLAN_GRADE_REVIEWS
 from daybook_customers.reactions.leads import REGISTER_LEAD
 from daybook_customers.reactions.marketing import WITHDRAW_UNSUBSCRIBED
 
@@ -49,6 +51,8 @@ PROJECTIONS: tuple[Projection, ...] = (
 )
 REACTIONS: tuple[Reaction, ...] = (
     REVIEW_GRADE,
+    PLAN_GRADE_REVIEWS,
+    NOTE_DEALINGS,
     WIN_CUSTOMER,
     REGISTER_LEAD,
     WITHDRAW_UNSUBSCRIBED,

@@ -1,17 +1,20 @@
 """What analytics finds out becomes a grade, and the grade can be explained (CU11)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from daybook_chassis.ids import new_id
 from daybook_contracts.analytics.lifecycle import LifecycleStage, LifecycleStageChanged
 from daybook_contracts.analytics.value import RfmScored, ValueTier
-from daybook_contracts.customers.grading import CustomerGraded
+from daybook_contracts.customers.grading import CustomerGraded, Grade, GradeReviewDue
 from daybook_contracts.fact import Fact
 from daybook_contracts.money import Money
+from daybook_contracts.service.complaints import ComplaintFiled
+from daybook_contracts.service.interactions import ContactChannel
 from daybook_customers.application.review_grade import ReviewGrade
 from daybook_customers.domain.grading import GradeInputsNoted
-from tests.customers.integration.house import House
+from tests.customers.integration.house import NOON, House
+from tests.support.publisher import Publisher
 
 MARCH = date(2025, 3, 31)
 APRIL = date(2025, 4, 30)
@@ -39,6 +42,17 @@ def staged(customer_id: UUID, stage: LifecycleStage, as_of: date = MARCH) -> Lif
         stage=stage,
         input=Money(0, "SEK"),
         output=Money(125_000, "SEK"),
+    )
+
+
+def complaint(customer_id: UUID) -> ComplaintFiled:
+    return ComplaintFiled(
+        customer_id=customer_id,
+        complaint_id=new_id(),
+        channel=ContactChannel.EMAIL,
+        subject="It leaks",
+        filed_at=NOON,
+        answer_due_at=NOON,
     )
 
 
@@ -118,9 +132,49 @@ def test_CU11_every_change_of_a_grade_can_be_explained(house: House) -> None:
         "interaction_points": 6,
         "potential_points": 6,
         "feedback_points": 0,
+        "contact_days": 0,
+        "complaints": 0,
+        "content_answers": 0,
+        "discontent_answers": 0,
+        "suggestions": 0,
+        "review_due_on": "2025-07-29",
         "policy": "grading/1",
         "graded_at": "2025-04-01T12:00:00Z",
     }
+
+
+def test_CU11_a_complaint_that_service_hears_of_lowers_the_grade(
+    house: House, desk: Publisher
+) -> None:
+    customer_id = house.register()
+    house.hear(scored(customer_id, 5))
+
+    house.hear_of(desk, customer_id, complaint(customer_id))
+
+    first, second = house.rows("customers.grades", customer_id=customer_id)
+    assert (first["grade"], first["complaints"], first["as_of"]) == ("A", 0, "2025-03-31")
+    assert (second["grade"], second["complaints"], second["as_of"]) == ("B", 1, "2025-04-01")
+
+
+def test_CU11_a_grade_that_nothing_moves_is_reviewed_when_it_is_due(
+    house: House, desk: Publisher
+) -> None:
+    """Which a complaint of long ago then lowers no more; the quarter after that, nothing moves."""
+    customer_id = house.register()
+    house.hear(scored(customer_id, 5))
+    house.hear_of(desk, customer_id, complaint(customer_id))
+
+    for due in (datetime(2025, 6, 30, tzinfo=UTC), datetime(2025, 9, 28, tzinfo=UTC)):
+        assert house.service.timers.advance("live", due) == 1
+        house.settle()
+
+    grades = house.rows("customers.grades", customer_id=customer_id)
+    assert [row["grade"] for row in grades] == ["A", "B", "A"]
+    reviews = [fact for fact in house.facts(customer_id) if isinstance(fact, GradeReviewDue)]
+    assert [(due.grade, due.due_on) for due in reviews] == [
+        (Grade.B, date(2025, 6, 30)),
+        (Grade.A, date(2025, 9, 28)),
+    ]
 
 
 def test_CU11_inputs_stay_private(house: House) -> None:

@@ -1,6 +1,6 @@
 """A grade follows from points by policy, and moves only when it changes (CU11)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ BEST = Quintiles(monetary=5, frequency=5, recency=5)
 GOOD = Quintiles(monetary=4, frequency=4, recency=5)
 FAIR = Quintiles(monetary=3, frequency=3, recency=3)
 WORST = Quintiles(monetary=1, frequency=1, recency=1)
+QUARTER = timedelta(days=90)
 MARCH = date(2025, 3, 31)
 JUNE = date(2025, 6, 30)
 
@@ -69,6 +70,7 @@ def graded(
         score=score,
         inputs=grading.inputs_of(quintiles, stage, POLICY),
         as_of=as_of,
+        review_due_on=as_of + QUARTER,
     )
 
 
@@ -173,6 +175,9 @@ def test_CU11_another_policy_grades_anew_from_what_is_known() -> None:
         {"quintile": {"monetary": 8, "frequency": 4, "recency": 3}},
         {"potential": {"growth": 20}},
         {"feedback": {"least": -10, "most": 10, "unknown": 11}},
+        {"feedback": {"least": -10, "most": 10, "unknown": 0, "complaint": 5}},
+        {"window_days": 367},
+        {"review": {"every_days": 0}},
         {"feedback": {"least": -40, "most": 10, "unknown": 0}},
     ],
 )

@@ -13,7 +13,7 @@ from daybook_chassis.errors import Conflict, NotFound, Refusal
 from daybook_contracts.customers.capture import CustomerDataCaptured
 from daybook_contracts.customers.consent import Channel, ConsentGranted, ConsentWithdrawn, Purpose
 from daybook_contracts.customers.contacts import ContactAdded, DecisionRole, PersonalDataErased
-from daybook_contracts.customers.grading import CustomerGraded
+from daybook_contracts.customers.grading import CustomerGraded, GradeReviewDue
 from daybook_contracts.customers.parties import CustomerRegistered, PartyKind, SourceIdentityLinked
 from daybook_contracts.customers.profiles import (
     CustomerProfileChanged,
@@ -36,6 +36,7 @@ from daybook_contracts.customers.standing import (
 from daybook_contracts.identity import identity_of
 from daybook_contracts.personal import Known
 from daybook_customers.domain import grading, party, standing
+from daybook_customers.domain.dealings import DealingNoted
 from daybook_customers.domain.grading import GradeInputsNoted, Grading, GradingFact
 from daybook_customers.domain.party import Party, PartyFact
 from daybook_customers.domain.standing import Standing, StandingFact
@@ -108,7 +109,7 @@ def evolve(state: Customer | None, fact: CustomerFact) -> Customer:
         case PersonalDataErased():
             customer = _known(state)
             return replace(customer, erased=customer.erased | {fact.contact_id})
-        case GradeInputsNoted() | CustomerGraded():
+        case GradeInputsNoted() | DealingNoted() | CustomerGraded() | GradeReviewDue():
             customer = _known(state)
             return replace(customer, grading=grading.evolve(customer.grading, fact))
         case (

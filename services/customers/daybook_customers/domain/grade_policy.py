@@ -8,11 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 from daybook_contracts.analytics.lifecycle import LifecycleStage
 from daybook_contracts.customers.grading import Grade
 from daybook_contracts.fact import Score
+from daybook_customers.domain.dealings import KEPT_DAYS
 
 Points = Annotated[int, Field(ge=0)]
 
 _CONFIG = ConfigDict(frozen=True, extra="forbid")
-_QUINTILES = 5
+BEST_QUINTILE = 5
 _SCORE: TypeAdapter[int] = TypeAdapter(Score)
 
 
@@ -26,20 +27,46 @@ class QuintilePoints(BaseModel):
     recency: Points
 
 
+class InteractionPoints(BaseModel):
+    """Points for each day on which we were in touch; the recency quintile gives at least its own,
+    and the best recency at most as many as there are for interaction."""
+
+    model_config = _CONFIG
+
+    contact_day: Points = 0
+
+
 class FeedbackPoints(BaseModel):
-    """Bounds of the points for complaints and feedback, and the points while nothing is known."""
+    """Bounds of the points for complaints and feedback, and the points while nothing is known.
+
+    What is heard adds to these, each time: a complaint, an answer to a survey in which we met what
+    was expected or did not, a suggestion.
+    """
 
     model_config = _CONFIG
 
     least: int
     most: int
     unknown: int
+    complaint: Annotated[int, Field(le=0)] = 0
+    content_answer: Points = 0
+    discontent_answer: Annotated[int, Field(le=0)] = 0
+    suggestion: Points = 0
+
+
+class ReviewTerms(BaseModel):
+    """How long a grade stands before it is reviewed although nothing moved it, in days."""
+
+    model_config = _CONFIG
+
+    every_days: Annotated[int, Field(ge=1, le=3660)]
 
 
 class GradePolicy(BaseModel):
     """Points by quintile and by life cycle stage; the score from which each grade is given.
 
-    `cut_offs` has every grade but the lowest, which needs none.
+    `cut_offs` has every grade but the lowest, which needs none. Dealings count for `window_days`.
+    Terms without `review` have grades reviewed only when something new is known.
     """
 
     model_config = _CONFIG
@@ -49,6 +76,9 @@ class GradePolicy(BaseModel):
     potential_unknown: Points
     feedback: FeedbackPoints
     cut_offs: dict[Grade, Score]
+    window_days: Annotated[int, Field(ge=1, le=KEPT_DAYS)] = KEPT_DAYS
+    interaction: InteractionPoints = InteractionPoints()
+    review: ReviewTerms | None = None
 
     @model_validator(mode="after")
     def _is_a_score(self) -> "GradePolicy":
@@ -57,7 +87,7 @@ class GradePolicy(BaseModel):
         quintile = self.quintile.monetary + self.quintile.frequency + self.quintile.recency
         potential = (*self.potential.values(), self.potential_unknown)
         _SCORE.validate_python(quintile + min(potential) + self.feedback.least)
-        _SCORE.validate_python(_QUINTILES * quintile + max(potential) + self.feedback.most)
+        _SCORE.validate_python(BEST_QUINTILE * quintile + max(potential) + self.feedback.most)
         return self
 
     @model_validator(mode="after")

@@ -16,6 +16,13 @@ _POINTS = (
     "potential_points",
     "feedback_points",
 )
+_COUNTS = (
+    "contact_days",
+    "complaints",
+    "content_answers",
+    "discontent_answers",
+    "suggestions",
+)
 _QUINTILES = ("monetary", "frequency", "recency")
 
 
@@ -28,6 +35,7 @@ def _graded(row: Row, fact: CustomerGraded, envelope: Envelope) -> Row:
             "grade": fact.grade.value,
             "previous_grade": fact.previous_grade.value if fact.previous_grade else None,
             "score": fact.score,
+            "review_due_on": fact.review_due_on.isoformat() if fact.review_due_on else None,
             "policy": envelope.policyversion,
             "graded_at": instant(envelope.occurredat),
         }
@@ -52,8 +60,11 @@ GRADES = Projection(
         *(integer(name) for name in _QUINTILES),
         text("lifecycle_stage"),
         *(integer(name) for name in _POINTS),
+        *(integer(name) for name in _COUNTS),
+        text("review_due_on"),
         text("policy"),
         text("graded_at"),
     ),
     {CustomerGraded: On(_graded, _key)},
+    version=2,
 )
