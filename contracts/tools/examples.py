@@ -40,7 +40,15 @@ _TEXTS = {
 }
 """What reads well, or must fit a pattern, by the name of the field; any other name will do, too."""
 
-_QUANTITIES = {"1": 4, "day": 12, "minute": 90, "percent": 40, "point": 62, "quintile": 4}
+_QUANTITIES = {
+    "1": 4,
+    "day": 12,
+    "minute": 90,
+    "percent": 40,
+    "point": 62,
+    "quintile": 4,
+    "year": 2024,
+}
 """Plausible quantities by unit; limits of the field come first."""
 
 

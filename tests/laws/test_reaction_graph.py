@@ -27,6 +27,8 @@ analytics finds, and analytics hears sales alone, at the tick of a closed month.
 
 RECURRING: Mapping[tuple[str, ...], str] = {
     ("customers.plan_grade_reviews",): "one timer a customer, by policy, while it is active",
+    ("customers.keep_birthdays",): "a birthday comes once a year",
+    ("marketing.keep_festivals",): "a festival comes once a year",
 }
 """Cycles that go through a timer of an hour or more, each round of which begins a chain of its own
 (ADR 0005)."""

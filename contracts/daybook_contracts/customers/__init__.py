@@ -1,6 +1,7 @@
 """Facts that the customers service publishes: who they are, what they consented to, their grade."""
 
 from daybook_contracts.customers import (
+    birthdays,
     capture,
     consent,
     contacts,
@@ -24,5 +25,6 @@ FACTS: tuple[type[Fact], ...] = (
     *grading.FACTS,
     *standing.FACTS,
     *leads.FACTS,
+    *birthdays.FACTS,
     *policies.FACTS,
 )

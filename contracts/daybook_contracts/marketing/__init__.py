@@ -5,6 +5,7 @@ from daybook_contracts.marketing import (
     audiences,
     campaigns,
     experiments,
+    greetings,
     loyalty,
     messages,
     policies,
@@ -16,5 +17,6 @@ FACTS: tuple[type[Fact], ...] = (
     *messages.FACTS,
     *loyalty.FACTS,
     *experiments.FACTS,
+    *greetings.FACTS,
     *policies.FACTS,
 )

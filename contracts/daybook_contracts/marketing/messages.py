@@ -40,6 +40,21 @@ class MailingOrdered(Fact, type="crm.marketing.MailingOrdered", version=1):
     variant: Reference | None = None
 
 
+class NoteWritten(Fact, type="crm.marketing.NoteWritten", version=1):
+    """A message of its own is to go to a customer (MK3); to `contact_id` alone, where it is named.
+
+    `mailing_id` is that of a mailing to nobody else. `about` says what it is written for.
+    """
+
+    customer_id: UUID
+    mailing_id: UUID
+    contact_id: UUID | None = None
+    channel: Channel
+    subject: Text
+    body: Body
+    about: Reference
+
+
 class MessageBegun(Fact, type="crm.marketing.MessageBegun", version=1):
     """A message may go and is handed to the post now; no answer by `answer_by`: outcome unknown."""
 
@@ -112,6 +127,7 @@ class Unsubscribed(Fact, type="crm.marketing.Unsubscribed", version=1):
 
 FACTS: tuple[type[Fact], ...] = (
     MailingOrdered,
+    NoteWritten,
     MessageBegun,
     MessageDeferred,
     MessageWithheld,

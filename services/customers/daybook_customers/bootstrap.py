@@ -29,6 +29,12 @@ from daybook_customers.application.hold_grade_review import HoldGradeReview, hol
 from daybook_customers.application.import_customer import ImportCustomer, import_customer
 from daybook_customers.application.link_identity import LinkIdentity, link_identity
 from daybook_customers.application.link_relationship import LinkRelationship, link_relationship
+from daybook_customers.application.note_birthday import (
+    NoteBirthday,
+    ReachBirthday,
+    note_birthday,
+    reach_birthday,
+)
 from daybook_customers.application.note_dealing import NoteDealing, note_dealing
 from daybook_customers.application.policies import BOOK
 from daybook_customers.application.rate_credit import RateCredit, rate_credit
@@ -77,6 +83,8 @@ def parts(keys: KeyRing) -> Parts:
             LinkRelationship: link_relationship,
             EndRelationship: end_relationship,
             AddContact: add_contact,
+            NoteBirthday: note_birthday,
+            ReachBirthday: reach_birthday,
             GrantConsent: grant_consent,
             WithdrawConsent: withdraw_consent,
             LinkIdentity: link_identity,

@@ -21,6 +21,7 @@ from daybook_customers.projections.standings import STANDINGS
 from daybook_customers.projections.trades import TRADES
 from daybook_customers.projections.transfers import TRANSFERS
 from daybook_customers.reactions.analytics import REVIEW_GRADE
+from daybook_customers.reactions.birthdays import KEEP_BIRTHDAYS
 from daybook_customers.reactions.contracts import WIN_CUSTOMER
 from daybook_customers.reactions.dealings import NOTE_DEALINGS
 from daybook_customers.reactions.grading import PLAN_GRADE_REVIEWS
@@ -56,6 +57,7 @@ REACTIONS: tuple[Reaction, ...] = (
     WIN_CUSTOMER,
     REGISTER_LEAD,
     WITHDRAW_UNSUBSCRIBED,
+    KEEP_BIRTHDAYS,
 )
 
 

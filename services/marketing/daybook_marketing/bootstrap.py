@@ -32,6 +32,15 @@ from daybook_marketing.application.earn_points import EarnPoints, earn_points
 from daybook_marketing.application.end_campaign import EndCampaign, end_campaign
 from daybook_marketing.application.expire_points import ExpirePoints, expire_points
 from daybook_marketing.application.freeze_audience import FreezeAudience, Freezer
+from daybook_marketing.application.greet import Greet, greet
+from daybook_marketing.application.keep_festival import (
+    DropFestival,
+    Herald,
+    KeepFestival,
+    ReachFestival,
+    drop_festival,
+    keep_festival,
+)
 from daybook_marketing.application.launch_campaign import LaunchCampaign, Launcher
 from daybook_marketing.application.members import Members
 from daybook_marketing.application.note_consent import NoteConsent, note_consent
@@ -110,6 +119,10 @@ def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
             NoteConversion: note_conversion,
             ConcludeExperiment: Judge(queries).conclude_experiment,
             StopExperiment: stop_experiment,
+            Greet: greet,
+            KeepFestival: keep_festival,
+            DropFestival: drop_festival,
+            ReachFestival: Herald(members).reach_festival,
         },
         projections=PROJECTIONS,
         policies=BOOK,

@@ -17,12 +17,14 @@ from daybook_marketing.projections.experiments import (
     EXPERIMENTS,
     VARIANT_ASSIGNMENTS,
 )
+from daybook_marketing.projections.greetings import FESTIVALS, GREETINGS
 from daybook_marketing.projections.loyalty import POINTS, REWARDS
 from daybook_marketing.projections.messages import MAILINGS, MESSAGES, SEALED_CONTACTS
 from daybook_marketing.projections.snapshots import SNAPSHOT_MEMBERS, SNAPSHOTS
 from daybook_marketing.reactions.campaigns import COMPLETE_CAMPAIGN
 from daybook_marketing.reactions.customers import NOTE_CUSTOMER
 from daybook_marketing.reactions.experiments import ASSIGN_VARIANTS, NOTE_CONVERSIONS
+from daybook_marketing.reactions.greetings import GREET, KEEP_FESTIVALS
 from daybook_marketing.reactions.loyalty import EARN_POINTS, EXPIRE_POINTS
 from daybook_marketing.reactions.messages import GIVE_UP_WAITING, SEND_MESSAGES
 from daybook_marketing.reactions.sales import ATTRIBUTE_SALES
@@ -48,6 +50,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     EXPERIMENTS,
     EXPERIMENT_ARMS,
     VARIANT_ASSIGNMENTS,
+    GREETINGS,
+    FESTIVALS,
 )
 REACTIONS: tuple[Reaction, ...] = (
     NOTE_CUSTOMER,
@@ -59,6 +63,8 @@ REACTIONS: tuple[Reaction, ...] = (
     EXPIRE_POINTS,
     ASSIGN_VARIANTS,
     NOTE_CONVERSIONS,
+    GREET,
+    KEEP_FESTIVALS,
 )
 
 

@@ -1,5 +1,6 @@
 """Persons are sealed wherever they are recorded, and are erased without breaking a fold (CU23)."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -7,6 +8,7 @@ import pytest
 
 from daybook_chassis.errors import Conflict
 from daybook_chassis.seals import KeyErased, NoKeys, Seals
+from daybook_chassis.timers import LIVE
 from daybook_contracts.customers.consent import Channel, ConsentWithdrawn, Purpose
 from daybook_contracts.customers.contacts import ContactAdded, DecisionRole, PersonalDataErased
 from daybook_contracts.personal import Erased, Known, Sealed
@@ -14,6 +16,7 @@ from daybook_contracts.topics import published
 from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.erase_personal_data import ErasePersonalData
 from daybook_customers.application.grant_consent import GrantConsent
+from daybook_customers.application.note_birthday import NoteBirthday
 from daybook_customers.application.withdraw_consent import WithdrawConsent
 from daybook_customers.subscriptions import PROJECTIONS
 from tests.customers.integration.house import EMAIL, NAME, House
@@ -61,6 +64,7 @@ def test_CU23_a_person_travels_sealed_and_is_known_where_the_key_is(house: House
             "role": "buyer",
             "name": NAME,
             "email": EMAIL,
+            "birthday": None,
             "state": "known",
         }
     ]
@@ -218,3 +222,29 @@ def test_CU22_erasing_a_person_ends_the_consents_before_the_person(house: House)
     assert last == [ConsentWithdrawn] * 4 + [PersonalDataErased]
     assert len(house.rows("customers.consents")) == 4
     assert not any(row["granted"] for row in house.rows("customers.consents"))
+
+
+def test_MK4_a_birthday_is_sealed_comes_every_year_and_goes_with_the_person(house: House) -> None:
+    customer_id = house.register()
+    contact_id = house.add_contact(customer_id)
+    born = date(1980, 5, 17)
+    house.ask(NoteBirthday(customer_id=customer_id, contact_id=contact_id, birthday=born))
+    house.settle()
+    assert house.tables_that_say("1980-05-17") == {"contacts_g1"}
+    assert house.tables_that_say("05-17") == {"contacts_g1", "timers"}
+
+    for year in (2025, 2026):
+        house.service.timers.advance(LIVE, datetime(year, 6, 1, tzinfo=UTC))
+        house.settle()
+    messages = house.service.feeds()["crm.customers"].read(0, 100).messages
+    told = [message for message in messages if message.envelope.type.endswith("BirthdayReached")]
+    assert [str(message.envelope.occurredat)[:10] for message in told] == [
+        "2025-05-17",
+        "2026-05-17",
+    ]
+
+    house.ask(ErasePersonalData(customer_id=customer_id, contact_id=contact_id))
+    house.settle()
+    assert house.tables_that_say("1980-05-17") == set()
+    house.service.timers.advance(LIVE, datetime(2028, 6, 1, tzinfo=UTC))
+    assert len(house.service.feeds()["crm.customers"].read(0, 100).messages) == len(messages) + 1

@@ -13,10 +13,12 @@ from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import Instalment
 from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.grant_consent import GrantConsent
+from daybook_customers.application.note_birthday import NoteBirthday
 from daybook_marketing.application.assign_variant import AssignVariant
 from daybook_marketing.application.conclude_experiment import ConcludeExperiment, StopExperiment
 from daybook_marketing.application.end_campaign import EndCampaign
 from daybook_marketing.application.freeze_audience import FreezeAudience
+from daybook_marketing.application.keep_festival import DropFestival, KeepFestival
 from daybook_marketing.application.launch_campaign import LaunchCampaign
 from daybook_marketing.application.note_zone import NoteZone
 from daybook_marketing.application.order_mailing import OrderMailing
@@ -45,6 +47,7 @@ from tests.laws.story import Party, Story
 def visit(story: Story) -> None:
     first = story.parties[0]
     subscribe(story, first)
+    greet(story, first)
     experiments(story, first)
     campaign(story, first)
     points(story, first)
@@ -149,6 +152,22 @@ def _order(story: Story, campaign_id: UUID) -> UUID:
     )
     story.do("marketing", ordered)
     return mailing_id
+
+
+def greet(story: Story, party: Party) -> None:
+    """A birthday and a lunar festival come before the tour is over; another is given up."""
+    contact_id, soon = party.contacts[-1], story.now.date() + timedelta(days=3)
+    story.do(
+        "customers",
+        NoteBirthday(
+            customer_id=party.customer_id, contact_id=contact_id, birthday=soon.replace(year=1980)
+        ),
+    )
+    story.do("marketing", KeepFestival(festival="dragon-boat", audience="newsletter"))
+    story.do("marketing", KeepFestival(festival="new-year", audience="newsletter"))
+    story.do("marketing", DropFestival(festival="new-year"))
+    story.settle()
+    story.wait(days=5)
 
 
 def experiments(story: Story, party: Party) -> None:

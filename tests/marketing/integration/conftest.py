@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from daybook_chassis.database import Database
+from tests.marketing.integration.mailroom import Mailroom
 from tests.marketing.integration.office import Office
 from tests.support.publisher import Publisher
 
@@ -34,3 +35,22 @@ def sales(tmp_path: Path) -> Iterator[Publisher]:
     sales = Publisher(Database(f"sqlite:///{tmp_path / 'sales.sqlite'}"), "sales")
     yield sales
     sales.close()
+
+
+@pytest.fixture
+def room(database_url: str, tmp_path: Path) -> Iterator[Mailroom]:
+    customers = Publisher(Database(f"sqlite:///{tmp_path / 'customers.sqlite'}"), "customers")
+    room = Mailroom(database_url, customers)
+    yield room
+    room.service.close()
+    customers.close()
+
+
+@pytest.fixture
+def embedded_room(tmp_path: Path) -> Iterator[Mailroom]:
+    """As `embedded`."""
+    customers = Publisher(Database(f"sqlite:///{tmp_path / 'customers.sqlite'}"), "customers")
+    room = Mailroom(f"sqlite:///{tmp_path / 'marketing.sqlite'}", customers)
+    yield room
+    room.service.close()
+    customers.close()

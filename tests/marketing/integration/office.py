@@ -8,6 +8,7 @@ from daybook_chassis.database import Database
 from daybook_chassis.feed import Message
 from daybook_chassis.projection import Row
 from daybook_chassis.service import Service
+from daybook_contracts.customers.birthdays import BirthdayReached
 from daybook_contracts.customers.consent import Channel, ConsentGranted, ConsentWithdrawn, Purpose
 from daybook_contracts.customers.grading import CustomerGraded, Grade
 from daybook_marketing.bootstrap import build
@@ -50,6 +51,10 @@ class Office(Running):
             purpose=Purpose.MARKETING,
             channel=Channel.EMAIL,
         )
+        self._customers.say(CUSTOMER, fact, now)
+
+    def hear(self, fact: BirthdayReached, now: datetime) -> None:
+        """Customers says something of the customer."""
         self._customers.say(CUSTOMER, fact, now)
 
     def said(self) -> list[Message]:

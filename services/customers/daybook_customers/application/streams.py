@@ -4,13 +4,14 @@ from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
-from daybook_customers.domain import claim, customer, lead, relationship, transfer
+from daybook_customers.domain import birthday, claim, customer, lead, relationship, transfer
 from daybook_customers.domain.relationship import Tie
 
 CUSTOMER = Aggregate("customer", customer.evolve)
 IDENTITY = Aggregate("identity", claim.evolve)
 LEAD = Aggregate("lead", lead.evolve)
 CONTACT = Aggregate("contact", claim.evolve)
+BIRTHDAY = Aggregate("birthday", birthday.evolve)
 TRANSFER = Aggregate("transfer", transfer.evolve)
 RELATIONSHIP = Aggregate("relationship", relationship.evolve)
 
@@ -28,6 +29,11 @@ def lead_of(lead_id: UUID) -> UUID:
 def contact_of(contact_id: UUID) -> UUID:
     """Where a contact is claimed: its own id may be that of the customer it stands for."""
     return derived_id("contact", contact_id)
+
+
+def birthday_of(contact_id: UUID) -> UUID:
+    """The birthday of one person."""
+    return derived_id("birthday", contact_id)
 
 
 def relationship_of(tie: Tie) -> UUID:

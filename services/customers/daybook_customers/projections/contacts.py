@@ -4,12 +4,13 @@ from typing import assert_never
 
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import key, table, text
+from daybook_contracts.customers.birthdays import BirthdayNoted
 from daybook_contracts.customers.contacts import ContactAdded, PersonalDataErased
 from daybook_contracts.customers.relationships import ContactRoleChanged
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.personal import Erased, Known, Sealed
 
-_BLANK = {"name": None, "email": None, "state": "erased"}
+_BLANK = {"name": None, "email": None, "birthday": None, "state": "erased"}
 
 
 def _added(row: Row, fact: ContactAdded, envelope: Envelope) -> Row:
@@ -21,6 +22,10 @@ def _added(row: Row, fact: ContactAdded, envelope: Envelope) -> Row:
         "email": _plain(fact.email),
         "state": states.pop() if len(states) == 1 else "sealed",
     }
+
+
+def _born(row: Row, fact: BirthdayNoted, envelope: Envelope) -> Row:
+    return row if row["state"] == "erased" else row | {"birthday": _plain(fact.birthday)}
 
 
 def _role_changed(row: Row, fact: ContactRoleChanged, envelope: Envelope) -> Row:
@@ -51,7 +56,8 @@ def _state(field: Known[str] | Sealed | Erased) -> str:
 
 
 def _key(
-    fact: ContactAdded | ContactRoleChanged | PersonalDataErased, envelope: Envelope
+    fact: ContactAdded | ContactRoleChanged | BirthdayNoted | PersonalDataErased,
+    envelope: Envelope,
 ) -> list[Key]:
     return [(str(fact.contact_id),)]
 
@@ -65,12 +71,14 @@ CONTACTS = Projection(
         text("role"),
         text("name"),
         text("email"),
+        text("birthday"),
         text("state"),
     ),
     {
         ContactAdded: On(_added, _key),
         ContactRoleChanged: On(_role_changed, _key),
+        BirthdayNoted: On(_born, _key),
         PersonalDataErased: On(_erased, _key),
     },
-    version=2,
+    version=3,
 )

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
-from daybook_marketing.api import campaigns, experiments, loyalty, messages
+from daybook_marketing.api import campaigns, experiments, greetings, loyalty, messages
 
 
 def router(service: Service) -> APIRouter:
@@ -16,4 +16,5 @@ def router(service: Service) -> APIRouter:
     messages.add(commands, queries)
     loyalty.add(commands, queries)
     experiments.add(commands, queries)
+    greetings.add(commands, queries)
     return router

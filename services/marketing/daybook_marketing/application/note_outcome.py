@@ -4,9 +4,15 @@ from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.fact import Count
+from daybook_contracts.marketing.messages import MessageSent
 from daybook_marketing.application.policies import MESSAGES
-from daybook_marketing.application.streams import CORRESPONDENCE, correspondence_of
-from daybook_marketing.domain import correspondence
+from daybook_marketing.application.streams import (
+    CORRESPONDENCE,
+    GREETINGS_DUE,
+    correspondence_of,
+    greetings_of,
+)
+from daybook_marketing.domain import correspondence, greetings
 from daybook_marketing.domain.correspondence import Outcome
 
 
@@ -31,4 +37,9 @@ def note_outcome(command: NoteOutcome, work: Work) -> None:
         now=work.now,
         policy=terms.policy,
     )
-    work.record(CORRESPONDENCE, stream, facts, policy_version=terms.version)
+    noted = work.record(CORRESPONDENCE, stream, facts, policy_version=terms.version)
+    if noted.state is not None and any(isinstance(fact, MessageSent) for fact in facts):
+        greeting_id = noted.state.messages[command.message_id].mailing_id
+        due = work.find(GREETINGS_DUE, greetings_of(command.customer_id))
+        sent = greetings.sent(due.state, customer_id=command.customer_id, greeting_id=greeting_id)
+        work.record(GREETINGS_DUE, due, sent)

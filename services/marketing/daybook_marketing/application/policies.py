@@ -6,6 +6,7 @@ from daybook_contracts.marketing.policies import PolicySet
 from daybook_marketing.domain.attribution_policy import AttributionPolicy
 from daybook_marketing.domain.audience_policy import AudiencePolicy
 from daybook_marketing.domain.experiment_policy import ExperimentPolicy
+from daybook_marketing.domain.greeting_policy import GreetingPolicy
 from daybook_marketing.domain.loyalty_policy import LoyaltyPolicy
 from daybook_marketing.domain.message_policy import MessagePolicy
 
@@ -14,6 +15,7 @@ ATTRIBUTION = Policy("daybook_marketing", "attribution", AttributionPolicy)
 MESSAGES = Policy("daybook_marketing", "messages", MessagePolicy)
 LOYALTY = Policy("daybook_marketing", "loyalty", LoyaltyPolicy)
 EXPERIMENTS = Policy("daybook_marketing", "experiments", ExperimentPolicy)
+GREETINGS = Policy("daybook_marketing", "greetings", GreetingPolicy)
 
 BOOK = PolicyBook(
     "marketing",
@@ -23,6 +25,7 @@ BOOK = PolicyBook(
         MESSAGES,
         LOYALTY,
         EXPERIMENTS,
+        GREETINGS,
     ),
     PolicySet,
 )

@@ -28,10 +28,14 @@ class SendMessage(Command):
 def send_message(command: SendMessage, work: Work) -> None:
     terms = work.policy(MESSAGES)
     mailing = work.load(MAILING, command.mailing_id).state
-    campaign = work.load(CAMPAIGN, mailing.campaign_id).state
+    running = mailing.campaign_id is None or (
+        work.load(CAMPAIGN, mailing.campaign_id).state.status is Status.ACTIVE
+    )
     prospect = work.find(PROSPECT, prospect_of(command.customer_id)).state
     stream = work.find(CORRESPONDENCE, correspondence_of(command.customer_id))
     agreed = prospect.who_agreed_to(Purpose.MARKETING, mailing.channel) if prospect else frozenset()
+    if mailing.contact_id is not None:
+        agreed &= {mailing.contact_id}
     facts = correspondence.send(
         stream.state,
         customer_id=command.customer_id,
@@ -39,7 +43,7 @@ def send_message(command: SendMessage, work: Work) -> None:
         mailing_id=command.mailing_id,
         channel=mailing.channel,
         agreed=agreed,
-        running=campaign.status is Status.ACTIVE,
+        running=running,
         now=work.now,
         policy=terms.policy,
     )

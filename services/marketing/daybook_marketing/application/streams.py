@@ -8,6 +8,8 @@ from daybook_marketing.domain import (
     campaign,
     correspondence,
     experiment,
+    festival,
+    greetings,
     loyalty,
     mailing,
     prospect,
@@ -25,6 +27,8 @@ LEDGER = Aggregate("ledger", loyalty.evolve)
 CORRESPONDENCE = Aggregate("correspondence", correspondence.evolve)
 EXPERIMENT = Aggregate("experiment", experiment.evolve)
 TRIALS = Aggregate("trials", trials.evolve)
+FESTIVAL = Aggregate("festival", festival.evolve)
+GREETINGS_DUE = Aggregate("greetings", greetings.evolve)
 
 
 def prospect_of(customer_id: UUID) -> UUID:
@@ -65,3 +69,18 @@ def experiment_of(campaign_id: UUID) -> UUID:
 def trials_of(customer_id: UUID) -> UUID:
     """What a customer was shown in experiments is kept in one place."""
     return derived_id("trials", customer_id)
+
+
+def festival_of(name: str) -> UUID:
+    """A festival is kept once, by its name."""
+    return derived_id("festival", name)
+
+
+def greetings_of(customer_id: UUID) -> UUID:
+    """Whom of a customer's people we greeted is kept in one place."""
+    return derived_id("greetings", customer_id)
+
+
+def greeting_of(contact_id: UUID, occasion: str, year: int) -> UUID:
+    """A person is greeted once an occasion and year; it is the id of the note, too."""
+    return derived_id("greeting", contact_id, occasion, year)

@@ -1,4 +1,4 @@
-"""A mailing: one message to the members of a campaign (MK3)."""
+"""A mailing: one message to the members of a campaign, or a note to one customer (MK3)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,7 +6,9 @@ from uuid import UUID
 
 from daybook_chassis.errors import Conflict, Refusal
 from daybook_contracts.customers.consent import Channel
-from daybook_contracts.marketing.messages import MailingOrdered
+from daybook_contracts.marketing.messages import MailingOrdered, NoteWritten
+
+MailingFact = MailingOrdered | NoteWritten
 
 _PART = 500
 
@@ -20,14 +22,20 @@ class NoSuchPost(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    campaign_id: UUID
+    """A note has no campaign; one with a `contact_id` is for that person alone."""
+
+    campaign_id: UUID | None
     channel: Channel
     subject: str
     body: str
     customers: frozenset[UUID]
+    contact_id: UUID | None = None
 
 
-def evolve(state: Mailing | None, fact: MailingOrdered) -> Mailing:
+def evolve(state: Mailing | None, fact: MailingFact) -> Mailing:
+    if isinstance(fact, NoteWritten):
+        customer = frozenset({fact.customer_id})
+        return Mailing(None, fact.channel, fact.subject, fact.body, customer, fact.contact_id)
     customers = (state.customers if state else frozenset()).union(fact.customers)
     return Mailing(fact.campaign_id, fact.channel, fact.subject, fact.body, customers)
 

@@ -9,7 +9,12 @@ from daybook_chassis.effects import Effect, Issue, Schedule
 from daybook_chassis.reaction import Reaction
 from daybook_chassis.references import References
 from daybook_contracts.envelope import Envelope
-from daybook_contracts.marketing.messages import MailingOrdered, MessageBegun, MessageDeferred
+from daybook_contracts.marketing.messages import (
+    MailingOrdered,
+    MessageBegun,
+    MessageDeferred,
+    NoteWritten,
+)
 from daybook_marketing.application.note_outcome import NoteOutcome
 from daybook_marketing.application.send_message import SendMessage
 from daybook_marketing.domain.correspondence import Outcome
@@ -18,6 +23,10 @@ from daybook_marketing.domain.correspondence import Outcome
 def send(fact: MailingOrdered, envelope: Envelope, known: References) -> Iterator[Effect]:
     for customer_id in fact.customers:
         yield Issue(SendMessage(mailing_id=fact.mailing_id, customer_id=customer_id))
+
+
+def send_note(fact: NoteWritten, envelope: Envelope, known: References) -> Iterator[Effect]:
+    yield Issue(SendMessage(mailing_id=fact.mailing_id, customer_id=fact.customer_id))
 
 
 def send_later(fact: MessageDeferred, envelope: Envelope, known: References) -> Iterator[Effect]:
@@ -37,7 +46,7 @@ def give_up(fact: MessageBegun, envelope: Envelope, known: References) -> Iterat
 
 SEND_MESSAGES = Reaction(
     "marketing.send_messages",
-    {MailingOrdered: send, MessageDeferred: send_later},
+    {MailingOrdered: send, NoteWritten: send_note, MessageDeferred: send_later},
     issues=frozenset({SendMessage, NoteOutcome}),  # the post's answer is owed on its behalf
 )
 GIVE_UP_WAITING = Reaction(
