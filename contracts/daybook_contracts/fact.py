@@ -59,7 +59,8 @@ class ExternalFact(Fact, type="", version=0):
 
 def partition_key(fact: Fact, stream_id: UUID) -> str:
     """The customer id, or the stream id of a fact that has no customer: an opaque id for life."""
-    return str(getattr(fact, "customer_id", stream_id))
+    customer_id = getattr(fact, "customer_id", None)
+    return str(stream_id if customer_id is None else customer_id)
 
 
 def unit(name: str) -> Any:

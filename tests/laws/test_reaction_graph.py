@@ -29,6 +29,7 @@ RECURRING: Mapping[tuple[str, ...], str] = {
     ("customers.plan_grade_reviews",): "one timer a customer, by policy, while it is active",
     ("customers.keep_birthdays",): "a birthday comes once a year",
     ("marketing.keep_festivals",): "a festival comes once a year",
+    ("sales.watch_activities",): "a reminder plans one more time of a series, a day later or more",
 }
 """Cycles that go through a timer of an hour or more, each round of which begins a chain of its own
 (ADR 0005)."""

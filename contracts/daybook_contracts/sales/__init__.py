@@ -2,6 +2,7 @@
 
 from daybook_contracts.fact import Fact
 from daybook_contracts.sales import (
+    activities,
     contracts,
     leads,
     opportunities,
@@ -10,6 +11,7 @@ from daybook_contracts.sales import (
     policies,
     products,
     quotes,
+    staff,
     statements,
 )
 
@@ -22,5 +24,7 @@ FACTS: tuple[type[Fact], ...] = (
     *orders.FACTS,
     *payments.FACTS,
     *statements.FACTS,
+    *activities.FACTS,
+    *staff.FACTS,
     *policies.FACTS,
 )

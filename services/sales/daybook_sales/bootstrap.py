@@ -9,15 +9,21 @@ from daybook_chassis.settings import Settings
 from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.topics import published
 from daybook_sales.application import (
+    activities,
     amendments,
+    appointments,
     dunning,
+    follow_ups,
     leads,
     ledgers,
     orders,
     price_approval,
     products,
     quotes,
+    staff,
     statements,
+    tasks,
+    visits,
 )
 from daybook_sales.application.approve_contract import ApproveContract, approve_contract
 from daybook_sales.application.change_heat import ChangeHeat, change_heat
@@ -59,6 +65,12 @@ def parts() -> Parts:
             **amendments.HANDLERS,
             **dunning.HANDLERS,
             **price_approval.HANDLERS,
+            **staff.HANDLERS,
+            **tasks.HANDLERS,
+            **follow_ups.HANDLERS,
+            **visits.HANDLERS,
+            **appointments.HANDLERS,
+            **activities.HANDLERS,
             ReportOpportunity: report_opportunity,
             OpenOpportunity: open_opportunity,
             MoveOpportunity: move_opportunity,

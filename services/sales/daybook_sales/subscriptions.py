@@ -9,16 +9,21 @@ from daybook_contracts.customers.parties import CustomerRegistered, SourceIdenti
 from daybook_contracts.fact import Fact
 from daybook_sales.application.policies import BOOK
 from daybook_sales.projections.accounts import ACCOUNTS
+from daybook_sales.projections.activity_comments import ACTIVITY_COMMENTS
 from daybook_sales.projections.contracts import CONTRACTS
 from daybook_sales.projections.leads import LEADS
+from daybook_sales.projections.notices import NOTICES
 from daybook_sales.projections.orders import ORDER_LINES, ORDERS
 from daybook_sales.projections.pipeline import PIPELINE
 from daybook_sales.projections.price_approvals import PRICE_APPROVALS
 from daybook_sales.projections.products import PRICES, PRODUCTS
 from daybook_sales.projections.quotes import QUOTE_LINES, QUOTES
 from daybook_sales.projections.receivables import RECEIVABLES
+from daybook_sales.projections.schedule import SCHEDULE
+from daybook_sales.projections.staff import STAFF
 from daybook_sales.projections.stages import STAGE_HISTORY, STAGES
 from daybook_sales.projections.statements import ENTRIES, STATEMENTS
+from daybook_sales.reactions.activities import WATCH_ACTIVITIES
 from daybook_sales.reactions.callers import NOTE_CALLERS
 from daybook_sales.reactions.contracts import FULFIL_CONTRACT
 from daybook_sales.reactions.credit import NOTE_LIMIT
@@ -51,6 +56,10 @@ PROJECTIONS: tuple[Projection, ...] = (
     ACCOUNTS,
     STATEMENTS,
     ENTRIES,
+    SCHEDULE,
+    ACTIVITY_COMMENTS,
+    NOTICES,
+    STAFF,
 )
 REACTIONS: tuple[Reaction, ...] = (
     FULFIL_CONTRACT,
@@ -61,6 +70,7 @@ REACTIONS: tuple[Reaction, ...] = (
     NOTE_CALLERS,
     WATCH_PAYMENTS,
     NOTE_LIMIT,
+    WATCH_ACTIVITIES,
 )
 
 

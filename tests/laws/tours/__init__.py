@@ -4,9 +4,17 @@ from random import Random
 
 from daybook_cli.house import House
 from tests.laws.story import Story
-from tests.laws.tours import customers, marketing, policies, sales, service, spine
+from tests.laws.tours import activities, customers, marketing, policies, sales, service, spine
 
-PLACES = (spine.visit, customers.visit, sales.visit, service.visit, marketing.visit, policies.visit)
+PLACES = (
+    spine.visit,
+    customers.visit,
+    sales.visit,
+    activities.visit,
+    service.visit,
+    marketing.visit,
+    policies.visit,
+)
 """In this order; each may begin with what those before it have left."""
 
 

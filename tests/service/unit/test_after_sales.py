@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from daybook_chassis.errors import Conflict
+from daybook_chassis.recurrence import RuleUnfit
 from daybook_chassis.testing.scenario import Scenario
 from daybook_contracts.fact import Fact
 from daybook_contracts.money import Money
@@ -25,7 +26,7 @@ from daybook_contracts.service.warranties import (
     WarrantyExpiring,
     WarrantyRegistered,
 )
-from daybook_service.application.recurrence import MOST, RuleUnfit, days, moments
+from daybook_service.application.recurrence import MOST, days, moments
 from daybook_service.domain import after_sales, goods_return
 from daybook_service.domain.after_sales import NoSuchMaintenance, WarrantyEndsEarly
 from daybook_service.domain.goods_return import (

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
-from daybook_sales.api import deals, finance, leads, offers
+from daybook_sales.api import activities, deals, finance, leads, offers
 from daybook_sales.application.approve_contract import ApproveContract
 from daybook_sales.application.change_heat import ChangeHeat
 from daybook_sales.application.draft_contract import DraftContract
@@ -41,6 +41,7 @@ def router(service: Service) -> APIRouter:
     queries.add("/contracts", "sales.contracts", "sales.contracts.read")
     queries.add("/receivables", "sales.receivables", "sales.receivables.read")
     queries.add("/accounts", "sales.accounts", "sales.receivables.read")
+    activities.add(commands, queries)
     deals.add(commands, queries)
     finance.add(commands, queries)
     leads.add(commands, queries)

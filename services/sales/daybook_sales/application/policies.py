@@ -3,6 +3,7 @@
 from daybook_chassis.policy import Policy
 from daybook_chassis.policy_setting import PolicyBook
 from daybook_contracts.sales.policies import PolicySet
+from daybook_sales.domain.activity_policy import ActivityPolicy
 from daybook_sales.domain.contracting_policy import ContractingPolicy
 from daybook_sales.domain.quoting_policy import QuotingPolicy
 from daybook_sales.domain.receivables_policy import ReceivablesPolicy
@@ -12,5 +13,6 @@ STAGES = Policy("daybook_sales", "stages", StagePolicy)
 QUOTING = Policy("daybook_sales", "quoting", QuotingPolicy)
 CONTRACTING = Policy("daybook_sales", "contracting", ContractingPolicy)
 RECEIVABLES = Policy("daybook_sales", "receivables", ReceivablesPolicy)
+ACTIVITIES = Policy("daybook_sales", "activities", ActivityPolicy)
 
-BOOK = PolicyBook("sales", (STAGES, QUOTING, CONTRACTING, RECEIVABLES), PolicySet)
+BOOK = PolicyBook("sales", (STAGES, QUOTING, CONTRACTING, RECEIVABLES, ACTIVITIES), PolicySet)

@@ -6,6 +6,7 @@ from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
 from daybook_sales.domain import (
     account,
+    activity,
     books,
     contract,
     lead,
@@ -16,6 +17,7 @@ from daybook_sales.domain import (
     quote,
     receipt,
     reported_opportunity,
+    staff,
     statement,
 )
 
@@ -31,6 +33,8 @@ RECEIPT = Aggregate("receipt", receipt.evolve)
 LEDGER = Aggregate("ledger", ledger.evolve)
 STATEMENT = Aggregate("statement", statement.evolve)
 BOOKS = Aggregate("books", books.evolve)
+ACTIVITY = Aggregate("activity", activity.evolve)
+STAFF = Aggregate("staff", staff.evolve)
 
 
 def reported_opportunity_of(opportunity_id: UUID) -> UUID:
@@ -56,3 +60,8 @@ def receipt_of(customer_id: UUID, payment_ref: str) -> UUID:
 def books_of(source_name: str) -> UUID:
     """Each finance system closes its own days."""
     return derived_id("books", source_name)
+
+
+def staff_of(person: str) -> UUID:
+    """Somebody is in one place, known by the name under which they sign in."""
+    return derived_id("staff", person)
