@@ -4,11 +4,13 @@ from daybook_contracts.fact import Fact
 from daybook_contracts.marketing import (
     audiences,
     campaigns,
+    cards,
     experiments,
     greetings,
     loyalty,
     messages,
     policies,
+    referrals,
 )
 
 FACTS: tuple[type[Fact], ...] = (
@@ -18,5 +20,7 @@ FACTS: tuple[type[Fact], ...] = (
     *loyalty.FACTS,
     *experiments.FACTS,
     *greetings.FACTS,
+    *referrals.FACTS,
+    *cards.FACTS,
     *policies.FACTS,
 )

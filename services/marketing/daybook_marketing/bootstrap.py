@@ -22,6 +22,18 @@ from daybook_marketing.application.attribute_contract import (
     AttributeContract,
     attribute_contract,
 )
+from daybook_marketing.application.cards import (
+    BlockMemberCard,
+    IssueCoupon,
+    IssueMemberCard,
+    ReviewMember,
+    ScanPurchase,
+    block_member_card,
+    issue_coupon,
+    issue_member_card,
+    review_member,
+    scan_purchase,
+)
 from daybook_marketing.application.conclude_experiment import (
     ConcludeExperiment,
     Judge,
@@ -42,11 +54,13 @@ from daybook_marketing.application.keep_festival import (
     keep_festival,
 )
 from daybook_marketing.application.launch_campaign import LaunchCampaign, Launcher
+from daybook_marketing.application.make_referral import MakeReferral, make_referral
 from daybook_marketing.application.members import Members
 from daybook_marketing.application.note_consent import NoteConsent, note_consent
 from daybook_marketing.application.note_conversion import NoteConversion, note_conversion
 from daybook_marketing.application.note_grade import NoteGrade, note_grade
 from daybook_marketing.application.note_outcome import NoteOutcome, note_outcome
+from daybook_marketing.application.note_purchase import NotePurchase, note_purchase
 from daybook_marketing.application.note_zone import NoteZone, note_zone
 from daybook_marketing.application.order_mailing import OrderMailing, order_mailing
 from daybook_marketing.application.pause_campaign import PauseCampaign, pause_campaign
@@ -66,7 +80,7 @@ from daybook_marketing.application.spend_on_campaign import SpendOnCampaign, spe
 from daybook_marketing.application.start_experiment import StartExperiment, start_experiment
 from daybook_marketing.application.streams import MAILING
 from daybook_marketing.application.unsubscribe import Unsubscribe, unsubscribe
-from daybook_marketing.domain import correspondence, prospect
+from daybook_marketing.domain import correspondence, member, prospect, referral
 from daybook_marketing.domain.mailing import Mailing
 from daybook_marketing.outside.courier import Courier
 from daybook_marketing.outside.post import NoPost, Post
@@ -75,6 +89,9 @@ from daybook_marketing.subscriptions import PROJECTIONS, REACTIONS, subscribe
 
 if TYPE_CHECKING:
     from faststream import FastStream
+
+
+PRIVATE = (*prospect.PRIVATE, *correspondence.PRIVATE, *referral.PRIVATE, *member.PRIVATE)
 
 
 def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
@@ -88,8 +105,7 @@ def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
 
     return Parts(
         name="marketing",
-        catalogue=published()
-        + Catalogue(public=(), private=(*prospect.PRIVATE, *correspondence.PRIVATE)),
+        catalogue=published() + Catalogue(public=(), private=PRIVATE),
         handlers={
             **BOOK.handlers,
             NoteGrade: note_grade,
@@ -120,6 +136,13 @@ def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
             ConcludeExperiment: Judge(queries).conclude_experiment,
             StopExperiment: stop_experiment,
             Greet: greet,
+            MakeReferral: make_referral,
+            NotePurchase: note_purchase,
+            IssueMemberCard: issue_member_card,
+            BlockMemberCard: block_member_card,
+            IssueCoupon: issue_coupon,
+            ScanPurchase: scan_purchase,
+            ReviewMember: review_member,
             KeepFestival: keep_festival,
             DropFestival: drop_festival,
             ReachFestival: Herald(members).reach_festival,

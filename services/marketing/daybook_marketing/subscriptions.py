@@ -12,6 +12,7 @@ from daybook_marketing.projections.campaigns import (
     CAMPAIGN_REVENUE,
     CAMPAIGNS,
 )
+from daybook_marketing.projections.cards import COUPONS, MEMBER_CARDS, MEMBERS, SCANS
 from daybook_marketing.projections.experiments import (
     EXPERIMENT_ARMS,
     EXPERIMENTS,
@@ -20,13 +21,16 @@ from daybook_marketing.projections.experiments import (
 from daybook_marketing.projections.greetings import FESTIVALS, GREETINGS
 from daybook_marketing.projections.loyalty import POINTS, REWARDS
 from daybook_marketing.projections.messages import MAILINGS, MESSAGES, SEALED_CONTACTS
+from daybook_marketing.projections.referrals import REFERRALS
 from daybook_marketing.projections.snapshots import SNAPSHOT_MEMBERS, SNAPSHOTS
 from daybook_marketing.reactions.campaigns import COMPLETE_CAMPAIGN
+from daybook_marketing.reactions.cards import REVIEW_MEMBERS
 from daybook_marketing.reactions.customers import NOTE_CUSTOMER
 from daybook_marketing.reactions.experiments import ASSIGN_VARIANTS, NOTE_CONVERSIONS
 from daybook_marketing.reactions.greetings import GREET, KEEP_FESTIVALS
 from daybook_marketing.reactions.loyalty import EARN_POINTS, EXPIRE_POINTS
 from daybook_marketing.reactions.messages import GIVE_UP_WAITING, SEND_MESSAGES
+from daybook_marketing.reactions.referrals import CONVERT_REFERRALS
 from daybook_marketing.reactions.sales import ATTRIBUTE_SALES
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
@@ -52,6 +56,11 @@ PROJECTIONS: tuple[Projection, ...] = (
     VARIANT_ASSIGNMENTS,
     GREETINGS,
     FESTIVALS,
+    REFERRALS,
+    MEMBER_CARDS,
+    MEMBERS,
+    SCANS,
+    COUPONS,
 )
 REACTIONS: tuple[Reaction, ...] = (
     NOTE_CUSTOMER,
@@ -65,6 +74,8 @@ REACTIONS: tuple[Reaction, ...] = (
     NOTE_CONVERSIONS,
     GREET,
     KEEP_FESTIVALS,
+    CONVERT_REFERRALS,
+    REVIEW_MEMBERS,
 )
 
 

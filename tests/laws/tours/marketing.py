@@ -7,6 +7,7 @@ from daybook_chassis.ids import derived_id
 from daybook_chassis.policy_setting import SetPolicy
 from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.customers.contacts import DecisionRole
+from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.marketing.campaigns import EndedBecause, ResponseKind
 from daybook_contracts.marketing.experiments import Goal, Variant
 from daybook_contracts.money import Money
@@ -14,17 +15,25 @@ from daybook_contracts.sales.contracts import Instalment
 from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.grant_consent import GrantConsent
 from daybook_customers.application.note_birthday import NoteBirthday
+from daybook_customers.application.register_customer import RegisterCustomer
 from daybook_marketing.application.assign_variant import AssignVariant
+from daybook_marketing.application.cards import (
+    BlockMemberCard,
+    IssueCoupon,
+    IssueMemberCard,
+    ScanPurchase,
+)
 from daybook_marketing.application.conclude_experiment import ConcludeExperiment, StopExperiment
 from daybook_marketing.application.end_campaign import EndCampaign
 from daybook_marketing.application.freeze_audience import FreezeAudience
 from daybook_marketing.application.keep_festival import DropFestival, KeepFestival
 from daybook_marketing.application.launch_campaign import LaunchCampaign
+from daybook_marketing.application.make_referral import MakeReferral
 from daybook_marketing.application.note_zone import NoteZone
 from daybook_marketing.application.order_mailing import OrderMailing
 from daybook_marketing.application.pause_campaign import PauseCampaign
 from daybook_marketing.application.plan_campaign import PlanCampaign
-from daybook_marketing.application.policies import LOYALTY
+from daybook_marketing.application.policies import CARDS, LOYALTY
 from daybook_marketing.application.record_response import RecordResponse
 from daybook_marketing.application.redeem_points import RedeemPoints
 from daybook_marketing.application.report_bounce import ReportBounce
@@ -51,6 +60,8 @@ def visit(story: Story) -> None:
     experiments(story, first)
     campaign(story, first)
     points(story, first)
+    cards(story, first)
+    refer(story, first)
 
 
 def subscribe(story: Story, party: Party) -> None:
@@ -233,6 +244,43 @@ def points(story: Story, party: Party) -> None:
     )
     story.do("marketing", redeem)
     story.settle()
+
+
+def cards(story: Story, party: Party) -> None:
+    """Twice is often enough here, for two days."""
+    terms = CARDS.shipped.at(story.now.date()).policy.model_dump(mode="json")
+    told = SetPolicy(
+        name="cards",
+        effective_from=story.now.date(),
+        terms=terms | {"loyal_purchases": 2, "loyal_days": 2},
+        reason="a short season",
+    )
+    story.do("marketing", told)
+    customer_id, coupon_id = party.customer_id, story.new_id("coupon")
+    issued = IssueMemberCard(customer_id=customer_id, card_id=story.new_id("card"), number="4711")
+    story.do("marketing", issued)
+    coupon = IssueCoupon(customer_id=customer_id, coupon_id=coupon_id, percent=20, reason="sorry")
+    story.do("marketing", coupon)
+    first = ScanPurchase(number="4711", receipt_ref="R-1", price=Money(999, "USD"))
+    story.do("marketing", first)
+    again = {"receipt_ref": "R-2", "coupon_id": coupon_id}
+    story.do("marketing", first.model_copy(update=again))
+    story.do("marketing", BlockMemberCard(number="4711", reason="lost"))
+    story.settle()
+
+
+def refer(story: Story, party: Party) -> None:
+    """Somebody who has not bought before."""
+    other = Party(story.new_id("friend"), "C-17")
+    story.do("customers", RegisterCustomer(customer_id=other.customer_id, kind=PartyKind.PERSON))
+    story.settle()
+    made = MakeReferral(
+        customer_id=party.customer_id,
+        referral_id=story.new_id("referral"),
+        referred_customer_id=other.customer_id,
+    )
+    story.do("marketing", made)
+    sign(story, other)
 
 
 def sign(story: Story, party: Party) -> None:

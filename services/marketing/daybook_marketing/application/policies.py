@@ -5,10 +5,12 @@ from daybook_chassis.policy_setting import PolicyBook
 from daybook_contracts.marketing.policies import PolicySet
 from daybook_marketing.domain.attribution_policy import AttributionPolicy
 from daybook_marketing.domain.audience_policy import AudiencePolicy
+from daybook_marketing.domain.card_policy import CardPolicy
 from daybook_marketing.domain.experiment_policy import ExperimentPolicy
 from daybook_marketing.domain.greeting_policy import GreetingPolicy
 from daybook_marketing.domain.loyalty_policy import LoyaltyPolicy
 from daybook_marketing.domain.message_policy import MessagePolicy
+from daybook_marketing.domain.referral_policy import ReferralPolicy
 
 AUDIENCES = Policy("daybook_marketing", "audiences", AudiencePolicy)
 ATTRIBUTION = Policy("daybook_marketing", "attribution", AttributionPolicy)
@@ -16,6 +18,8 @@ MESSAGES = Policy("daybook_marketing", "messages", MessagePolicy)
 LOYALTY = Policy("daybook_marketing", "loyalty", LoyaltyPolicy)
 EXPERIMENTS = Policy("daybook_marketing", "experiments", ExperimentPolicy)
 GREETINGS = Policy("daybook_marketing", "greetings", GreetingPolicy)
+REFERRALS = Policy("daybook_marketing", "referrals", ReferralPolicy)
+CARDS = Policy("daybook_marketing", "cards", CardPolicy)
 
 BOOK = PolicyBook(
     "marketing",
@@ -26,6 +30,8 @@ BOOK = PolicyBook(
         LOYALTY,
         EXPERIMENTS,
         GREETINGS,
+        REFERRALS,
+        CARDS,
     ),
     PolicySet,
 )

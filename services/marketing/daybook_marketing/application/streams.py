@@ -12,7 +12,9 @@ from daybook_marketing.domain import (
     greetings,
     loyalty,
     mailing,
+    member,
     prospect,
+    referral,
     snapshot,
     touches,
     trials,
@@ -28,6 +30,9 @@ CORRESPONDENCE = Aggregate("correspondence", correspondence.evolve)
 EXPERIMENT = Aggregate("experiment", experiment.evolve)
 TRIALS = Aggregate("trials", trials.evolve)
 FESTIVAL = Aggregate("festival", festival.evolve)
+ORIGIN = Aggregate("origin", referral.evolve)
+CARD = Aggregate("card", member.claim)
+MEMBER = Aggregate("member", member.evolve)
 GREETINGS_DUE = Aggregate("greetings", greetings.evolve)
 
 
@@ -84,3 +89,28 @@ def greetings_of(customer_id: UUID) -> UUID:
 def greeting_of(contact_id: UUID, occasion: str, year: int) -> UUID:
     """A person is greeted once an occasion and year; it is the id of the note, too."""
     return derived_id("greeting", contact_id, occasion, year)
+
+
+def origin_of(customer_id: UUID) -> UUID:
+    """How a customer came to us: they are recommended once."""
+    return derived_id("origin", customer_id)
+
+
+def card_of(number: str) -> UUID:
+    """A number is on one card."""
+    return derived_id("card", number)
+
+
+def member_of(customer_id: UUID) -> UUID:
+    """A customer is one member, with however many cards."""
+    return derived_id("member", customer_id)
+
+
+def purchase_of(customer_id: UUID, receipt_ref: str) -> UUID:
+    """A receipt is one purchase of a member, however often it is scanned."""
+    return derived_id("purchase", customer_id, receipt_ref)
+
+
+def welcome_of(purchase_id: UUID) -> UUID:
+    """The coupon that the purchase brings by which a member becomes a loyal one."""
+    return derived_id("coupon", purchase_id)
