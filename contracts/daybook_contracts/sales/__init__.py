@@ -11,6 +11,7 @@ from daybook_contracts.sales import (
     policies,
     products,
     quotes,
+    reports,
     staff,
     statements,
 )
@@ -26,5 +27,6 @@ FACTS: tuple[type[Fact], ...] = (
     *statements.FACTS,
     *activities.FACTS,
     *staff.FACTS,
+    *reports.FACTS,
     *policies.FACTS,
 )

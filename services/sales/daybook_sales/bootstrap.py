@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from daybook_chassis.database import Database
+from daybook_chassis.generations import Generations
+from daybook_chassis.queries import Queries
 from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
 from daybook_chassis.service import Parts, Service
 from daybook_chassis.settings import Settings
@@ -39,6 +41,7 @@ from daybook_sales.application.report_opportunity import ReportOpportunity, repo
 from daybook_sales.application.reverse_payment import ReversePayment, reverse_payment
 from daybook_sales.application.sign_contract import SignContract, sign_contract
 from daybook_sales.application.win_opportunity import WinOpportunity, win_opportunity
+from daybook_sales.application.work_reports import Reporting
 from daybook_sales.domain import contract, ledger, receipt
 from daybook_sales.subscriptions import PROJECTIONS, REACTIONS, REFERENCES, subscribe
 
@@ -49,8 +52,9 @@ if TYPE_CHECKING:
 PRIVATE = (*contract.PRIVATE, *receipt.PRIVATE, *ledger.PRIVATE)
 
 
-def parts() -> Parts:
-    """What the service is made of, without a database."""
+def parts(database: Database) -> Parts:
+    """What the service is made of. The database is read by reports, which write down figures."""
+    queries = Queries(database, Generations(database, PROJECTIONS))
     return Parts(
         name="sales",
         catalogue=published() + Catalogue(public=(), private=PRIVATE),
@@ -71,6 +75,7 @@ def parts() -> Parts:
             **visits.HANDLERS,
             **appointments.HANDLERS,
             **activities.HANDLERS,
+            **Reporting(queries).handlers,
             ReportOpportunity: report_opportunity,
             OpenOpportunity: open_opportunity,
             MoveOpportunity: move_opportunity,
@@ -95,7 +100,7 @@ def parts() -> Parts:
 
 def build(database: Database, keys: SubjectKeys | None = None) -> Service:
     """The service over its database. Sales holds no subject keys: it reads persons sealed."""
-    return Service(parts(), database, Seals(keys or NoKeys()))
+    return Service(parts(database), database, Seals(keys or NoKeys()))
 
 
 def messaging() -> "FastStream":

@@ -23,6 +23,8 @@ from daybook_sales.projections.schedule import SCHEDULE
 from daybook_sales.projections.staff import STAFF
 from daybook_sales.projections.stages import STAGE_HISTORY, STAGES
 from daybook_sales.projections.statements import ENTRIES, STATEMENTS
+from daybook_sales.projections.work_drafts import WORK_DRAFTS
+from daybook_sales.projections.work_reports import REPORT_COMMENTS, WORK_REPORTS
 from daybook_sales.reactions.activities import WATCH_ACTIVITIES
 from daybook_sales.reactions.callers import NOTE_CALLERS
 from daybook_sales.reactions.contracts import FULFIL_CONTRACT
@@ -60,6 +62,9 @@ PROJECTIONS: tuple[Projection, ...] = (
     ACTIVITY_COMMENTS,
     NOTICES,
     STAFF,
+    WORK_DRAFTS,
+    WORK_REPORTS,
+    REPORT_COMMENTS,
 )
 REACTIONS: tuple[Reaction, ...] = (
     FULFIL_CONTRACT,

@@ -4,16 +4,38 @@ from datetime import timedelta
 
 from daybook_contracts.sales.activities import AppointmentKind, Queue
 from daybook_contracts.sales.opportunities import Stage
+from daybook_contracts.sales.reports import ReportPeriod
 from daybook_sales.application.activities import CancelActivity, CommentActivity
 from daybook_sales.application.appointments import CompleteActivity, ScheduleActivity
 from daybook_sales.application.follow_ups import LogFollowUp, PlanFollowUp
 from daybook_sales.application.staff import PlaceStaff
+from daybook_sales.application.streams import work_report_of
 from daybook_sales.application.tasks import AcceptTask, AssignTask, FinishTask
 from daybook_sales.application.visits import LogVisit, PlanVisit
+from daybook_sales.application.work_reports import CommentWorkReport, SubmitWorkReport
 from tests.laws.story import Story
 
 
 def visit(story: Story) -> None:
+    do_what_is_due(story)
+    report(story)
+
+
+def report(story: Story) -> None:
+    today = story.now.date()
+    daily = SubmitWorkReport(
+        period=ReportPeriod.DAILY, starts_on=today, summary="a good day", plans="the pier"
+    )
+    story.do("sales", daily)
+    remark = CommentWorkReport(
+        report_id=work_report_of("clerk", ReportPeriod.DAILY, today),
+        comment_id=story.new_id("comment"),
+        text="well done",
+    )
+    story.do("sales", remark)
+
+
+def do_what_is_due(story: Story) -> None:
     customer_id, due_at = story.parties[0].customer_id, story.now + timedelta(days=1)
     for person, supervisor in (("ann", "clerk"), ("clerk", "kim")):
         placed = PlaceStaff(person=person, department="north", supervisor=supervisor)

@@ -1,5 +1,6 @@
 """The kinds of streams this service keeps, and the ids of those that are derived."""
 
+from datetime import date
 from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
@@ -19,6 +20,7 @@ from daybook_sales.domain import (
     reported_opportunity,
     staff,
     statement,
+    work_report,
 )
 
 OPPORTUNITY = Aggregate("opportunity", opportunity.evolve)
@@ -35,6 +37,7 @@ STATEMENT = Aggregate("statement", statement.evolve)
 BOOKS = Aggregate("books", books.evolve)
 ACTIVITY = Aggregate("activity", activity.evolve)
 STAFF = Aggregate("staff", staff.evolve)
+WORK_REPORT = Aggregate("work report", work_report.evolve)
 
 
 def reported_opportunity_of(opportunity_id: UUID) -> UUID:
@@ -65,3 +68,8 @@ def books_of(source_name: str) -> UUID:
 def staff_of(person: str) -> UUID:
     """Somebody is in one place, known by the name under which they sign in."""
     return derived_id("staff", person)
+
+
+def work_report_of(author: str, period: str, starts_on: date) -> UUID:
+    """Somebody reports once on a period."""
+    return derived_id("work report", author, period, starts_on)

@@ -6,6 +6,7 @@ from typing import Any
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import key, table, text
 from daybook_contracts.envelope import Envelope, instant
+from daybook_contracts.fact import Fact
 from daybook_contracts.sales.activities import (
     ActivityCancelled,
     ActivityCommented,
@@ -17,6 +18,7 @@ from daybook_contracts.sales.activities import (
     TaskDone,
     TaskEscalated,
 )
+from daybook_contracts.sales.reports import WorkReportCommented, WorkReportSubmitted
 
 
 def _on(about: str, to: Callable[[Any], str | None], says: Callable[[Any], str | None]) -> On[Any]:
@@ -28,15 +30,20 @@ def _on(about: str, to: Callable[[Any], str | None], says: Callable[[Any], str |
 
     def noticed(row: Row, fact: Any, envelope: Envelope) -> Row:
         return row | {
-            "customer_id": str(fact.customer_id) if fact.customer_id else None,
+            "customer_id": _told(fact, "customer_id"),
             "about": about,
-            "subject_id": str(fact.activity_id),
+            "subject_id": _told(fact, "activity_id") or _told(fact, "report_id"),
             "text": says(fact),
             "told_at": instant(envelope.occurredat),
             "told_by": envelope.actor,
         }
 
     return On(noticed, keys)
+
+
+def _told(fact: Fact, name: str) -> str | None:
+    value = getattr(fact, name, None)
+    return None if value is None else str(value)
 
 
 def _owner(fact: Any) -> str:
@@ -47,7 +54,7 @@ def _assigner(fact: TaskAccepted | TaskDone) -> str:
     return fact.assigner
 
 
-def _supervisor(fact: FollowUpMissed | ActivityMissed) -> str | None:
+def _supervisor(fact: FollowUpMissed | ActivityMissed | WorkReportSubmitted) -> str | None:
     return fact.supervisor
 
 
@@ -78,5 +85,9 @@ NOTICES = Projection(
         ReminderFired: _on("reminder", _owner, lambda fact: f"{fact.title}, {_due(fact)}"),
         ActivityCancelled: _on("cancelled", _owner, lambda fact: fact.reason),
         ActivityCommented: _on("comment", _owner, lambda fact: fact.text),
+        WorkReportSubmitted: _on("work_report", _supervisor, lambda fact: fact.summary),
+        WorkReportCommented: _on(
+            "report_comment", lambda fact: fact.author, lambda fact: fact.text
+        ),
     },
 )
