@@ -180,9 +180,15 @@ def upsert(table: Table, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> N
         arrays = tuple([row[name] for row in last] for name in names)
         tx.exec_driver_sql(_upserting(table, names, tx.dialect), arrays)
     else:
-        statement = _insert(tx)(table)
-        changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-        tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+        tx.execute(_replacing(table, tuple(rows[0]), tx.dialect.name), rows)
+
+
+@lru_cache(maxsize=256)
+def _replacing(table: Table, names: tuple[str, ...], dialect: str) -> Any:
+    keys = [column.name for column in table.primary_key.columns]
+    statement = _insert(dialect)(table)
+    changed = {name: statement.excluded[name] for name in names if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 
 
 @lru_cache(maxsize=256)
@@ -209,11 +215,16 @@ def among(tx: Connection, column: ColumnElement[Any], values: Collection[Any]) -
 def insert_missing(table: Table, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows; those whose key exists stay as they are."""
     if rows:
-        tx.execute(_insert(tx)(table).on_conflict_do_nothing(), rows)
+        tx.execute(_completing(table, tx.dialect.name), rows)
 
 
-def _insert(tx: Connection) -> Any:
-    return postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+@lru_cache(maxsize=256)
+def _completing(table: Table, dialect: str) -> Any:
+    return _insert(dialect)(table).on_conflict_do_nothing()
+
+
+def _insert(dialect: str) -> Any:
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert
 
 
 @contextmanager

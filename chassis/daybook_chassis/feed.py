@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import httpx
 
@@ -75,15 +75,43 @@ class Feed(Protocol):
         """Last public position of each slot, up to a position. Raises Transient."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """What was last read of a log: a message for each position after `start`, None if private."""
+
+    start: int
+    messages: Sequence[Message | None]
+
+    _KEPT: ClassVar = 4000
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.messages)
+
+    def page(self, after: int, limit: int) -> Page | None:
+        """The messages after a position, None where none of them is here."""
+        if not self.start <= after < self.end:
+            return None
+        part = self.messages[after - self.start : after - self.start + limit]
+        return Page([each for each in part if each is not None], after + len(part))
+
+    def moved(self, after: int, messages: Sequence[Message | None]) -> "_Window":
+        """The window with what follows a position; what was read longest ago is let go."""
+        before = self.messages[-self._KEPT :] if after == self.end else ()
+        return _Window(after - len(before), [*before, *messages])
+
+
+_NOTHING = _Window(0, ())
+
+
 class LogFeed:
     """The feed of a log in this process.
 
-    Messages read last are kept: many subscriptions read the same facts one after another, and a
-    message parses its envelope and its body once. So is, for a moment, where the log was seen to
-    end: an append of this process ends that moment, one of another process is seen that much late.
+    What was read last is kept: many subscriptions read the same facts one after another, and each
+    is fetched, and its envelope and body parsed, once. So is, for a moment, where the log was seen
+    to end: an append of this process ends that moment, one of another process is seen that late.
     """
 
-    _KEPT = 4000
     _SLOT_PAGE = 500
     _MOMENT = 0.05
 
@@ -91,47 +119,47 @@ class LogFeed:
         self._log = log
         self._end: tuple[int, float] | None = None
         log.on_append(self._forget_end)
-        self._kept: dict[int, tuple[bytes, Message]] = {}
+        self._forks: list[Fork] = []
+        self._window = _NOTHING
 
     @property
     def source(self) -> str:
         return self._log.source
 
     def forks(self) -> list[Fork]:
-        return self._log.forks()
+        forks = self._log.forks()
+        if forks != self._forks:
+            self._forks, self._window = forks, _NOTHING  # what was read may be lost
+        return forks
 
     def has_ended(self, after: int) -> bool:
         end = self._end
         return end is not None and end[0] == after and monotonic() < end[1]
 
     def read(self, after: int, limit: int) -> Page:
+        window = self._window
+        if (page := window.page(after, limit)) is not None:
+            return page
         seen = self._end = (after, monotonic() + self._MOMENT)  # until an append forgets it
         records = self._log.read(after, limit)
-        if records and self._end is seen:
+        if not records:
+            return Page([], after)
+        if self._end is seen:
             self._end = None
-        messages = [self._message(record) for record in records if record.slot is not None]
-        return Page(messages, records[-1].position if records else after)
+        messages = [None if record.slot is None else _message(record) for record in records]
+        self._window = window.moved(after, messages)
+        return Page([each for each in messages if each is not None], after + len(records))
 
     def read_slot(self, slot: int, after: int, upto: int) -> Page:
         records = self._log.read(after, self._SLOT_PAGE, slot=slot, upto=upto)
         covered = records[-1].position if len(records) == self._SLOT_PAGE else upto
-        return Page([self._message(record) for record in records], covered)
+        return Page([_message(record) for record in records], covered)
 
     def slot_heads(self, upto: int) -> dict[int, int]:
         return self._log.slot_heads(upto)
 
     def _forget_end(self) -> None:
         self._end = None
-
-    def _message(self, record: Record) -> Message:
-        digest, kept = self._kept.get(record.position, (b"", None))
-        if kept is not None and digest == record.hash:
-            return kept
-        message = Message(Envelope.from_json(record.envelope), bytes(record.body))
-        if len(self._kept) >= self._KEPT:
-            self._kept.clear()
-        self._kept[record.position] = (record.hash, message)
-        return message
 
 
 class HttpFeed:
@@ -188,6 +216,10 @@ class HttpFeed:
         except httpx.HTTPError as error:
             raise Transient(f"the feed of {self._source} does not answer: {error}") from error
         return answer
+
+
+def _message(record: Record) -> Message:
+    return Message(Envelope.from_json(record.envelope), bytes(record.body))
 
 
 def line_of(message: Message) -> str:

@@ -54,19 +54,26 @@ class Owing:
     def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> None:
         known = self.references.within(tx)
         owed: list[Owed] = []
+        changes = timers.Changes()
         for fact, envelope in facts:
             if envelope.hops >= MAX_HOPS:
                 raise Poison(f"{envelope.hops} reactions in a row: this is a cycle")
             answers = self.reaction.on[type(fact)](fact, envelope, known)
             for index, effect in enumerate(answers):
-                self._take(tx, effect, envelope, index, owed)
+                self._take(effect, envelope, index, owed, changes)
         effects.owe(tx, owed)
+        changes.save(tx)
 
     def _take(
-        self, tx: Connection, effect: Effect, envelope: Envelope, index: int, owed: list[Owed]
+        self,
+        effect: Effect,
+        envelope: Envelope,
+        index: int,
+        owed: list[Owed],
+        changes: timers.Changes,
     ) -> None:
         if isinstance(effect, Cancel):
-            timers.cancel(tx, effect.timer)
+            changes.cancel(effect.timer)
             return
         if type(effect.command) not in self.reaction.issues:
             raise TypeError(
@@ -80,7 +87,7 @@ class Owing:
             closing=isinstance(effect, Issue) and effect.closing,
         )
         if isinstance(effect, Schedule):
-            timers.schedule(tx, effect.timer, effect.due_at, due)
+            changes.schedule(effect.timer, effect.due_at, due)
         elif isinstance(effect, Issue):
             owed.append(due)
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Column, Connection, Index, MetaData, Table, Text, delete, select
 
 from daybook_chassis import effects
-from daybook_chassis.database import Database, upsert
+from daybook_chassis.database import Database, among, upsert
 from daybook_chassis.effects import Owed
 from daybook_contracts.envelope import instant
 
@@ -45,16 +45,35 @@ _ANEW = timedelta(hours=1)
 """What is due so much later begins a chain of its own: it recurs with time and not in a circle."""
 
 
-def schedule(tx: Connection, timer: str, due_at: datetime, owed: Owed) -> None:
-    """Set a timer, or set it anew to another time. It is due in UTC, to the microsecond.
+class Changes:
+    """Which timers are set and which forgotten, in order, to be told to the database at once."""
 
-    Due an hour or more after the fact that set it, it counts as the first cause of what follows:
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[str, str] | None] = {}
+
+    def schedule(self, timer: str, due_at: datetime, owed: Owed) -> None:
+        """Set a timer, or set it anew to another time. It is due in UTC, to the microsecond."""
+        self._rows[timer] = _row(timer, due_at, owed)
+
+    def cancel(self, timer: str) -> None:
+        """Forget a timer; one that is gone or fired already is no matter."""
+        self._rows[timer] = None
+
+    def save(self, tx: Connection) -> None:
+        forgotten = [timer for timer, row in self._rows.items() if row is None]
+        if forgotten:
+            tx.execute(delete(_TIMERS).where(among(tx, _TIMERS.c.timer, forgotten)))
+        upsert(_TIMERS, tx, [row for row in self._rows.values() if row is not None])
+
+
+def _row(timer: str, due_at: datetime, owed: Owed) -> dict[str, str]:
+    """Due an hour or more after the fact that set it, it counts as the first cause of what follows:
     the bound on reactions in a row is one on circles, and time bounds what recurs (ADR 0005).
     """
     context = json.loads(owed.context)
     if due_at - datetime.fromisoformat(context["occurred_at"]) >= _ANEW:
         context["hops"] = 0
-    row = {
+    return {
         "timer": timer,
         "timeline": context["timeline"] or LIVE,
         "due_at": _sortable(due_at),
@@ -65,12 +84,6 @@ def schedule(tx: Connection, timer: str, due_at: datetime, owed: Owed) -> None:
         "content": owed.content,
         "context": json.dumps(context | {"occurred_at": instant(due_at)}),
     }
-    upsert(_TIMERS, tx, [row])
-
-
-def cancel(tx: Connection, timer: str) -> None:
-    """Forget a timer; one that is gone or fired already is no matter."""
-    tx.execute(delete(_TIMERS).where(_TIMERS.c.timer == timer))
 
 
 class Timers:

@@ -58,7 +58,8 @@ def admit(
         envelope = message.envelope
         lane = lane_of(envelope)
         mark = admitted.marks.get(lane) or marks.get(lane) or _START
-        lost = envelope.sequence > surviving(envelope.epoch, forks.get(envelope.source, ()))
+        forked = forks.get(envelope.source)
+        lost = forked and envelope.sequence > surviving(envelope.epoch, forked)
         if envelope.sequence <= mark.position or lost:
             admitted.repeats += 1
         elif lane in admitted.stuck or lane in admitted.unfinished:
@@ -104,15 +105,11 @@ def _forks(
     Raises EpochChanged where one of them lost what was seen, in whichever slot, and Transient.
     """
     seen: dict[str, int] = {}
-    for (source, _), mark in marks.items():
-        seen[source] = max(mark.epoch, seen.get(source, 1))
-    come: dict[str, set[int]] = {}
-    for message in messages:
-        come.setdefault(message.envelope.source, set()).add(message.envelope.epoch)
+    for source, epoch in {(source, mark.epoch) for (source, _), mark in marks.items()}:
+        seen[source] = max(epoch, seen.get(source, 1))
+    come = {(message.envelope.source, message.envelope.epoch) for message in messages}
     found: dict[str, list[Fork]] = {}
-    for source, epochs in come.items():
-        if epochs == {seen.get(source, 1)}:
-            continue
+    for source in {source for source, epoch in come if epoch != seen.get(source, 1)}:
         if source not in feeds:
             raise Transient(f"{source} has a new epoch, and no feed that tells its forks")
         found[source] = feeds[source].forks()

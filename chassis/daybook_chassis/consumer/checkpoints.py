@@ -1,9 +1,10 @@
 """How far a subscription has come: one mark per source and slot, and how much is looked at."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from math import inf
+from secrets import randbits
+from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Connection, bindparam, delete, func, select
 
@@ -14,23 +15,33 @@ from daybook_chassis.store.log import Fork
 COVERED = -1
 """The slot number under which the position up to which a log was looked at is kept."""
 
+_REVISION = -2
+"""The slot number under which, for no source, a number is kept that changes with every mark."""
+
 _COVERED = select(CHECKPOINTS.c.epoch, CHECKPOINTS.c.position).where(
     CHECKPOINTS.c.subscription == bindparam("subscription"),
     CHECKPOINTS.c.source == bindparam("source"),
     CHECKPOINTS.c.slot == COVERED,
 )
 
+_COVERED_OF_ONE = select(CHECKPOINTS.c.source, CHECKPOINTS.c.epoch, CHECKPOINTS.c.position).where(
+    CHECKPOINTS.c.subscription == bindparam("subscription"), CHECKPOINTS.c.slot == COVERED
+)
 _ALL_COVERED = select(
     CHECKPOINTS.c.subscription, CHECKPOINTS.c.source, CHECKPOINTS.c.epoch, CHECKPOINTS.c.position
 ).where(CHECKPOINTS.c.slot == COVERED)
 _OF_ONE = select(
     CHECKPOINTS.c.source, CHECKPOINTS.c.slot, CHECKPOINTS.c.epoch, CHECKPOINTS.c.position
-).where(CHECKPOINTS.c.subscription == bindparam("subscription"))
+).where(CHECKPOINTS.c.subscription == bindparam("subscription"), CHECKPOINTS.c.slot != _REVISION)
+_REVISION_OF_ONE = select(CHECKPOINTS.c.position).where(
+    CHECKPOINTS.c.subscription == bindparam("subscription"),
+    CHECKPOINTS.c.source == "",
+    CHECKPOINTS.c.slot == _REVISION,
+)
 _TURN = select(func.pg_advisory_xact_lock(bindparam("turn", type_=BigInteger)))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Everything of this lane up to `position` is applied, held, or of no interest."""
 
     epoch: int
@@ -53,7 +64,7 @@ def load(tx: Connection, subscription: str) -> Marks:
 def load_all(tx: Connection) -> dict[str, Marks]:
     """All marks of every subscription of a service."""
     found: dict[str, Marks] = {}
-    for row in tx.execute(select(CHECKPOINTS)):
+    for row in tx.execute(select(CHECKPOINTS).where(CHECKPOINTS.c.slot != _REVISION)):
         marks = found.setdefault(row.subscription, {})
         marks[row.source, row.slot] = Mark(row.epoch, row.position)
     return found
@@ -65,9 +76,13 @@ def lock(tx: Connection, subscription: str) -> Marks:
     One lock for all of them: hundreds of rows would have to be written to be locked. On SQLite
     whoever writes is alone.
     """
+    _take_turn(tx, subscription)
+    return load(tx, subscription)
+
+
+def _take_turn(tx: Connection, subscription: str) -> None:
     if tx.dialect.name == "postgresql":
         tx.execute(_TURN, {"turn": _turn(subscription)})
-    return load(tx, subscription)
 
 
 def _turn(subscription: str) -> int:
@@ -81,14 +96,51 @@ def covered(tx: Connection, subscription: str, source: str) -> Mark:
     return Mark(row.epoch, row.position) if row else START
 
 
+def covered_of(tx: Connection, subscription: str) -> dict[str, Mark]:
+    """The same for every log that it has looked at."""
+    rows = tx.execute(_COVERED_OF_ONE, {"subscription": subscription})
+    return {source: Mark(epoch, position) for source, epoch, position in rows}
+
+
 def all_covered(tx: Connection) -> dict[tuple[str, str], Mark]:
     """The same for every subscription of a service and every log, by (subscription, source)."""
     rows = tx.execute(_ALL_COVERED)
     return {(name, source): Mark(epoch, position) for name, source, epoch, position in rows}
 
 
-def save(tx: Connection, subscription: str, marks: Mapping[tuple[str, int], Mark]) -> None:
-    """Move the marks that are given."""
+class Memory:
+    """The marks of one subscription as this process last saw them.
+
+    They are hundreds, and most deliveries are of a few facts: as long as the revision is the one
+    that was seen, nobody moved any, and they need not be read. A revision is drawn at random, so
+    that one which was rolled back, or forgotten, never comes again.
+    """
+
+    def __init__(self, subscription: str) -> None:
+        self._subscription = subscription
+        self._revision: int | None = None
+        self._marks: Marks = {}
+
+    def lock(self, tx: Connection) -> Marks:
+        """As `lock`; what is returned is not to be changed."""
+        _take_turn(tx, self._subscription)
+        revision = tx.execute(_REVISION_OF_ONE, {"subscription": self._subscription}).scalar()
+        if revision is None or revision != self._revision:
+            self._marks = load(tx, self._subscription)
+            self._revision = revision
+        return self._marks
+
+    def save(self, tx: Connection, marks: Marks) -> None:
+        """As `save`, with the marks locked; those that are where they were are not written."""
+        moved = {lane: mark for lane, mark in marks.items() if self._marks.get(lane) != mark}
+        if moved:
+            self._revision = save(tx, self._subscription, moved)
+            self._marks |= moved
+
+
+def save(tx: Connection, subscription: str, marks: Marks) -> int:
+    """Move the marks that are given; returns the revision."""
+    revision = randbits(62)
     upsert(
         CHECKPOINTS,
         tx,
@@ -100,9 +152,10 @@ def save(tx: Connection, subscription: str, marks: Mapping[tuple[str, int], Mark
                 "epoch": mark.epoch,
                 "position": mark.position,
             }
-            for (source, slot), mark in marks.items()
+            for (source, slot), mark in [*marks.items(), (("", _REVISION), Mark(0, revision))]
         ],
     )
+    return revision
 
 
 def forget(tx: Connection, subscription: str) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from daybook_chassis import telemetry
 from daybook_chassis.consumer import breaker, checkpoints, held
 from daybook_chassis.consumer.admission import Admitted, EpochChanged, admit
-from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks, diverged
+from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks, Memory, diverged
 from daybook_chassis.consumer.held import HeldState
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Poison, Transient, UnknownReference
@@ -75,6 +75,7 @@ class Consumer:
         self.database = database
         self.subscription = subscription
         self.name = subscription.name
+        self._memory = Memory(subscription.name)
         self._read = read
         self._feeds = feeds
         self._wanted = {fact.type for fact in subscription.posts.facts}
@@ -88,6 +89,11 @@ class Consumer:
         """Up to where a log was looked at."""
         with self.database.read() as tx:
             return checkpoints.covered(tx, self.name, source)
+
+    def all_covered(self) -> dict[str, Mark]:
+        """The same of every log that it has looked at."""
+        with self.database.read() as tx:
+            return checkpoints.covered_of(tx, self.name)
 
     def receive(
         self,
@@ -136,11 +142,11 @@ class Consumer:
     ) -> Admitted:
         with self.database.write() as tx:
             self._check_not_stopped(tx)
-            admitted = admit(checkpoints.lock(tx, self.name), messages, self._feeds)
+            admitted = admit(self._memory.lock(tx), messages, self._feeds)
             apply(tx, self._behind_held(tx, admitted.messages))
             if not (admitted.stuck or admitted.unfinished):
                 admitted.marks |= reached
-            checkpoints.save(tx, self.name, admitted.marks)
+            self._memory.save(tx, admitted.marks)
         telemetry.count("daybook.facts.applied", len(admitted.messages), subscription=self.name)
         telemetry.count("daybook.facts.repeated", admitted.repeats, subscription=self.name)
         telemetry.count("daybook.gaps.refilled", admitted.refilled, subscription=self.name)
@@ -199,11 +205,9 @@ class Consumer:
     def release(self) -> int:
         """Apply held facts that may go now; returns how many did. While stopped, none goes."""
         with self.database.read() as tx:
-            keys = (
-                []
-                if breaker.reason_of(tx, self.name)
-                else held.ready_keys(tx, self.name, _RELEASE_KEYS)
-            )
+            keys = held.ready_keys(tx, self.name, _RELEASE_KEYS)
+            if not keys or breaker.reason_of(tx, self.name):
+                return 0
         return sum(self._release(key) for key in keys)
 
     def _release(self, key: str) -> int:

@@ -44,10 +44,11 @@ class LocalTransport:
         database does not answer, after the other sources had their turn.
         """
         moved = consumer.release()
+        covered = consumer.all_covered()
         away: Transient | None = None
         for source in sorted(consumer.subscription.sources & self._feeds.keys()):
             try:
-                moved += self._deliver(consumer, source)
+                moved += self._deliver(consumer, source, covered.get(source, START))
             except Transient as reason:
                 away = reason
             except SubscriptionStopped:
@@ -56,9 +57,8 @@ class LocalTransport:
             raise away
         return moved
 
-    def _deliver(self, consumer: Consumer, source: str) -> int:
+    def _deliver(self, consumer: Consumer, source: str, before: Mark) -> int:
         feed = self._feeds[source]
-        before = consumer.covered(source)
         if feed.has_ended(before.position):
             return 0
         # Asked before the page is read: a log may lose facts between the two, and then the page
@@ -70,8 +70,10 @@ class LocalTransport:
         page = feed.read(before.position, BATCH)
         if page.covered == before.position:
             return 0
-        consumer.receive(page.messages, {source: Mark(epoch, page.covered)})
-        return page.covered - before.position if consumer.covered(source) != before else 0
+        moved = consumer.receive(page.messages, {source: Mark(epoch, page.covered)})
+        if moved == 0 and consumer.covered(source) != before:
+            return page.covered - before.position
+        return moved
 
     def drain(self, consumers: Iterable[Consumer]) -> int:
         """Pump until every consumer has seen all there is; returns how many facts moved."""

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from sqlalchemy import delete
 
 from daybook_chassis.consumer.consumer import Consumer
 from daybook_chassis.errors import Transient
@@ -50,10 +51,35 @@ def told(messages: list[Message]) -> list[tuple[bytes, bytes]]:
 
 
 def test_pages_are_the_same(feeds: tuple[Feed, Feed]) -> None:
-    for after, limit in product((0, 1, 5, 23, 24, 25, 2**62), (1, 2, 7, 1000)):
+    for after, limit in product((24, 25, 2**62, 23, 5, 1, 0), (1000, 7, 2, 1)):
         near, far = (feed.read(after, limit) for feed in feeds)
         assert told(list(far.messages)) == told(list(near.messages))
         assert far.covered == near.covered == max(after, min(after + limit, 24))
+
+
+def test_a_page_may_end_where_what_is_at_hand_ends(feeds: tuple[Feed, Feed]) -> None:
+    for feed in feeds:
+        whole = told(list(feed.read(0, 1000).messages))
+        feed.read(20, 2)  # far from what was read before, and then right behind it
+        first, second = feed.read(20, 1000), feed.read(22, 1000)
+        assert first.covered in (22, 24)
+        assert second.covered == 24
+        assert (
+            told([*feed.read(0, 20).messages, *feed.read(20, 2).messages, *second.messages])
+            == whole
+        )
+
+
+def test_what_a_fork_lost_is_not_told(web: Web, feeds: tuple[Feed, Feed]) -> None:
+    near, _ = feeds
+    assert near.read(0, 1000).covered == 24
+    log = web.shop.service.log
+    with log.database.write() as tx:
+        tx.execute(delete(log.tables.log).where(log.tables.log.c.position > 20))
+    log.raise_epoch()
+
+    assert near.forks()[-1].forked_after == 20
+    assert near.read(0, 1000).covered == 20
 
 
 def test_reading_on_tells_every_public_fact_once(feeds: tuple[Feed, Feed]) -> None:

@@ -10,10 +10,10 @@ from uuid import UUID
 import pytest
 from httpx2 import Response
 
-from daybook_chassis import timers
 from daybook_chassis.errors import Refusal, Transient
 from daybook_chassis.http.app import STATIC
 from daybook_chassis.store.entry import Append, Entry, Provenance
+from daybook_chassis.timers import Changes
 from tests.chassis.events import event, line, settled
 from tests.chassis.malformed import CORPUS
 from tests.chassis.owing import order, ordered, owe
@@ -148,8 +148,10 @@ def test_the_documentation_loads_nothing_from_elsewhere(web: Web) -> None:
 
 
 def test_an_imported_history_is_told_how_far_it_has_come(web: Web) -> None:
+    changes = Changes()
+    changes.schedule("reminder", NOW, order("nuts", timeline="story"))
     with web.shop.service.database.write() as tx:
-        timers.schedule(tx, "reminder", NOW, order("nuts", timeline="story"))
+        changes.save(tx)
 
     def advance(timeline: str, reached: Any) -> Response:
         return web.all.post(f"/operations/timelines/{timeline}", json={"reached": reached})

@@ -7,10 +7,9 @@ from threading import Thread
 
 import pytest
 
-from daybook_chassis import timers
 from daybook_chassis.database import Database
 from daybook_chassis.effects import Owed
-from daybook_chassis.timers import Timers
+from daybook_chassis.timers import Changes, Timers
 from daybook_contracts.envelope import Envelope
 from tests.chassis.owing import order, ordered
 from tests.chassis.stock import Shop
@@ -27,8 +26,15 @@ def shop(database_url: str) -> Iterator[Shop]:
 
 
 def schedule(shop: Shop, timer: str, due_at: datetime, owed: Owed) -> None:
+    schedule_all(shop, {timer: (due_at, owed)})
+
+
+def schedule_all(shop: Shop, timers: dict[str, tuple[datetime, Owed]]) -> None:
+    changes = Changes()
+    for timer, (due_at, owed) in timers.items():
+        changes.schedule(timer, due_at, owed)
     with shop.service.database.write() as tx:
-        timers.schedule(tx, timer, due_at, owed)
+        changes.save(tx)
 
 
 def told(item: str, because: str = "") -> Owed:
@@ -78,11 +84,29 @@ def test_a_timer_that_is_cancelled_does_not_fire(shop: Shop) -> None:
     schedule(shop, "reminder", DUE, told("nuts"))
     schedule(shop, "other", DUE, told("bolts"))
     for timer in ("reminder", "reminder", "never set"):
+        changes = Changes()
+        changes.cancel(timer)
         with shop.service.database.write() as tx:
-            timers.cancel(tx, timer)
+            changes.save(tx)
 
     assert advance(shop, DUE) == 1
     assert ordered(shop) == ["bolts"]
+
+
+def test_of_what_is_said_together_the_last_counts(shop: Shop) -> None:
+    changes = Changes()
+    changes.cancel("set")
+    changes.schedule("set", DUE, told("nuts"))
+    changes.schedule("forgotten", DUE, told("bolts"))
+    changes.cancel("forgotten")
+    changes.schedule("moved", DUE, told("pins"))
+    changes.schedule("moved", DUE + SECOND, told("rivets"))
+    with shop.service.database.write() as tx:
+        changes.save(tx)
+
+    assert advance(shop, DUE) == 1
+    assert advance(shop, DUE + SECOND) == 1
+    assert ordered(shop) == ["nuts", "rivets"]
 
 
 @pytest.mark.parametrize("moved", [DUE - 5 * SECOND, DUE + 5 * SECOND], ids=["earlier", "later"])
@@ -159,18 +183,14 @@ def test_they_fire_in_the_order_in_which_they_are_due(shop: Shop) -> None:
 
 
 def test_more_than_one_batch_fires(shop: Shop) -> None:
-    with shop.service.database.write() as tx:
-        for number in range(501):
-            timers.schedule(tx, f"timer {number}", DUE, told(f"item {number}"))
+    schedule_all(shop, {f"timer {n}": (DUE, told(f"item {n}")) for n in range(501)})
 
     assert shop.service.timers.advance("story", DUE) == 501
     assert shop.service.timers.advance("story", DUE) == 0
 
 
 def test_two_processes_fire_each_timer_once(shop: Shop, database_url: str) -> None:
-    with shop.service.database.write() as tx:
-        for number in range(60):
-            timers.schedule(tx, f"timer {number}", DUE, told(f"item {number}"))
+    schedule_all(shop, {f"timer {n}": (DUE, told(f"item {n}")) for n in range(60)})
     fired: list[int] = []
 
     def fire() -> None:
