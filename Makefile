@@ -31,7 +31,7 @@ endif
 setup: $(VENV)/.dev-ready ## Install Daybook and its development tools into .venv
 
 test: $(VENV)/.dev-ready postgres kafka ## Run all tests, on SQLite, a private PostgreSQL server and a private Kafka
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(ARGS)
 
 test-unit: $(VENV)/.dev-ready ## Run the unit tests, which need no database and no network
 	@$(BIN)/pytest -m unit $(ARGS)

@@ -26,7 +26,7 @@ _COPIED = (
 )
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.egg-info", "build", "dist", "data")
 _BILL = re.compile(r"^\| (.+) \| (\d+) \| (\d+) \| (\d+) \|$", re.MULTILINE)
-_SECONDS = 120
+_SECONDS = 400
 _REST = re.escape("...")
 """In a line that is there, whatever stands in this place; in one that comes for it, the same."""
 

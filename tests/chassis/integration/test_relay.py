@@ -72,12 +72,14 @@ class Wire:
 
     async def _fetched(self) -> list[ConsumerRecord]:
         places = [TopicPartition(self.topic, number) for number in range(PARTITIONS)]
+        async with AIOKafkaConsumer(bootstrap_servers=self._servers) as consumer:
+            # Also what is committed and not yet marked so: the broker answers before it marks.
+            ends = await consumer.end_offsets(places)
         async with AIOKafkaConsumer(
             bootstrap_servers=self._servers, isolation_level="read_committed"
         ) as consumer:
             consumer.assign(places)
             await consumer.seek_to_beginning(*places)
-            ends = await consumer.end_offsets(places)
             found: list[ConsumerRecord] = []
             while not all([await consumer.position(tp) >= end for tp, end in ends.items()]):
                 for records in (await consumer.getmany(timeout_ms=50)).values():
