@@ -15,7 +15,7 @@ from daybook_chassis.store.log import Fork
 COVERED = -1
 """The slot number under which the position up to which a log was looked at is kept."""
 
-_REVISION = -2
+REVISION = -2
 """The slot number under which, for no source, a number is kept that changes with every mark."""
 
 _COVERED = select(CHECKPOINTS.c.epoch, CHECKPOINTS.c.position).where(
@@ -32,11 +32,11 @@ _ALL_COVERED = select(
 ).where(CHECKPOINTS.c.slot == COVERED)
 _OF_ONE = select(
     CHECKPOINTS.c.source, CHECKPOINTS.c.slot, CHECKPOINTS.c.epoch, CHECKPOINTS.c.position
-).where(CHECKPOINTS.c.subscription == bindparam("subscription"), CHECKPOINTS.c.slot != _REVISION)
+).where(CHECKPOINTS.c.subscription == bindparam("subscription"), CHECKPOINTS.c.slot != REVISION)
 _REVISION_OF_ONE = select(CHECKPOINTS.c.position).where(
     CHECKPOINTS.c.subscription == bindparam("subscription"),
     CHECKPOINTS.c.source == "",
-    CHECKPOINTS.c.slot == _REVISION,
+    CHECKPOINTS.c.slot == REVISION,
 )
 _TURN = select(func.pg_advisory_xact_lock(bindparam("turn", type_=BigInteger)))
 
@@ -64,7 +64,7 @@ def load(tx: Connection, subscription: str) -> Marks:
 def load_all(tx: Connection) -> dict[str, Marks]:
     """All marks of every subscription of a service."""
     found: dict[str, Marks] = {}
-    for row in tx.execute(select(CHECKPOINTS).where(CHECKPOINTS.c.slot != _REVISION)):
+    for row in tx.execute(select(CHECKPOINTS).where(CHECKPOINTS.c.slot != REVISION)):
         marks = found.setdefault(row.subscription, {})
         marks[row.source, row.slot] = Mark(row.epoch, row.position)
     return found
@@ -152,7 +152,7 @@ def save(tx: Connection, subscription: str, marks: Marks) -> int:
                 "epoch": mark.epoch,
                 "position": mark.position,
             }
-            for (source, slot), mark in [*marks.items(), (("", _REVISION), Mark(0, revision))]
+            for (source, slot), mark in [*marks.items(), (("", REVISION), Mark(0, revision))]
         ],
     )
     return revision
