@@ -1,6 +1,7 @@
 """Every command has a way in and a handler, and reactions ask only for what their service can."""
 
 from collections.abc import Mapping
+from functools import cache
 
 import pytest
 
@@ -27,6 +28,7 @@ each_command = pytest.mark.parametrize(
 )
 
 
+@cache
 def routed(owner: str) -> set[str]:
     """The names of the commands that a service's routes carry out."""
     handled = {command.__name__ for command in PARTS[owner].handlers}
