@@ -24,13 +24,13 @@ from daybook_chassis.database import Database
 from daybook_chassis.errors import NotFound
 from daybook_chassis.feed import Feed
 from daybook_chassis.ingress import Ingress
+from daybook_chassis.post import PostSettings
 from daybook_chassis.service import Service
 from daybook_chassis.settings import Settings
 from daybook_chassis.transport.local import LocalTransport
 from daybook_cli.elsewhere import Elsewhere
 from daybook_contracts.topics import published
 from daybook_customers.keys import KeyRing
-from daybook_marketing.settings import PostSettings
 
 BUILDERS: Mapping[str, Callable[[Database], Service]] = {
     "customers": daybook_customers.bootstrap.build,
@@ -79,9 +79,7 @@ class House(AbstractContextManager["House"]):
         for name, build in BUILDERS.items():
             if name not in self.away:
                 database = Database(settings.database_url(name), settings.limits())
-                self.services[name] = (
-                    self._marketing(database) if name == "marketing" else (build(database))
-                )
+                self.services[name] = self._with_post.get(name, build)(database)
         self.feeds: dict[str, Feed] = {}
         for service in self.services.values():
             service.create()
@@ -169,6 +167,16 @@ class House(AbstractContextManager["House"]):
             moved += sum(map(self._transport.pump, busy))
             moved += service.effects.run()
         return moved
+
+    @property
+    def _with_post(self) -> Mapping[str, Callable[[Database], Service]]:
+        """Those that send something have the outbox of this home."""
+        return {"marketing": self._marketing, "sales": self._sales}
+
+    def _sales(self, database: Database) -> Service:
+        """With the addresses in this home."""
+        go = daybook_sales.bootstrap.reminders_in(self.settings.home)
+        return daybook_sales.bootstrap.build(database, reminders_go=go)
 
     def _marketing(self, database: Database) -> Service:
         """With an outbox in this home, and keys as customers hands them out, if it is here."""

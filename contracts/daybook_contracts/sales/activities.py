@@ -191,7 +191,10 @@ class ActivityScheduled(Fact, type="crm.sales.ActivityScheduled", version=1):
 
 
 class ReminderFired(Fact, type="crm.sales.ReminderFired", version=1):
-    """Its owner is to be told that it falls due, by these channels too (SA7)."""
+    """Its owner is to be told that it falls due, by these channels too (SA7).
+
+    What is not answered by `answer_by` has gone nobody knows where.
+    """
 
     customer_id: UUID | None = None
     activity_id: UUID
@@ -200,6 +203,17 @@ class ReminderFired(Fact, type="crm.sales.ReminderFired", version=1):
     title: Text
     due_at: Instant
     channels: tuple[ReminderChannel, ...]
+    answer_by: Instant | None = None
+
+
+class ReminderReported(Fact, type="crm.sales.ReminderReported", version=1):
+    """How a reminder went: of what is in neither, nobody knows whether it did (SA7)."""
+
+    customer_id: UUID | None = None
+    activity_id: UUID
+    number: Number
+    sent: tuple[ReminderChannel, ...]
+    failed: tuple[ReminderChannel, ...]
 
 
 class ActivityCompleted(Fact, type="crm.sales.ActivityCompleted", version=1):
@@ -255,6 +269,7 @@ FACTS: tuple[type[Fact], ...] = (
     VisitLogged,
     ActivityScheduled,
     ReminderFired,
+    ReminderReported,
     ActivityCompleted,
     ActivityMissed,
     ActivityCancelled,

@@ -8,6 +8,7 @@ from uuid import UUID
 from daybook_chassis.database import Database
 from daybook_chassis.generations import Generations
 from daybook_chassis.outside import Call, Outside
+from daybook_chassis.post import NoPost, Post, PostSettings
 from daybook_chassis.queries import Queries
 from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
 from daybook_chassis.service import Parts, Service
@@ -83,8 +84,7 @@ from daybook_marketing.application.unsubscribe import Unsubscribe, unsubscribe
 from daybook_marketing.domain import correspondence, member, prospect, referral
 from daybook_marketing.domain.mailing import Mailing
 from daybook_marketing.outside.courier import Courier
-from daybook_marketing.outside.post import NoPost, Post
-from daybook_marketing.settings import PostSettings, keys_of
+from daybook_marketing.settings import keys_of
 from daybook_marketing.subscriptions import PROJECTIONS, REACTIONS, subscribe
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ import sys
 
 from daybook_chassis.process import run
 from daybook_sales.api.routes import router
-from daybook_sales.bootstrap import build
+from daybook_sales.bootstrap import deployed
 from daybook_sales.subscriptions import subscribe
 
 if __name__ == "__main__":
-    sys.exit(run("sales", build, router, subscribe))
+    sys.exit(run("sales", deployed, router, subscribe))

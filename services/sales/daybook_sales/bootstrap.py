@@ -1,14 +1,18 @@
 """Puts the sales service together; nothing happens before `build` is called."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daybook_chassis.database import Database
 from daybook_chassis.generations import Generations
+from daybook_chassis.outside import Call
+from daybook_chassis.post import NoPost, Outbox, PostSettings
 from daybook_chassis.queries import Queries
 from daybook_chassis.seals import NoKeys, Seals, SubjectKeys
 from daybook_chassis.service import Parts, Service
 from daybook_chassis.settings import Settings
 from daybook_contracts.catalogue import Catalogue
+from daybook_contracts.sales.activities import ReminderFired
 from daybook_contracts.topics import published
 from daybook_sales.application import (
     activities,
@@ -22,6 +26,7 @@ from daybook_sales.application import (
     price_approval,
     products,
     quotes,
+    reminders,
     staff,
     statements,
     tasks,
@@ -43,6 +48,8 @@ from daybook_sales.application.sign_contract import SignContract, sign_contract
 from daybook_sales.application.win_opportunity import WinOpportunity, win_opportunity
 from daybook_sales.application.work_reports import Reporting
 from daybook_sales.domain import contract, ledger, receipt
+from daybook_sales.outside.addresses import AddressBook
+from daybook_sales.outside.reminders import Reminders
 from daybook_sales.subscriptions import PROJECTIONS, REACTIONS, REFERENCES, subscribe
 
 if TYPE_CHECKING:
@@ -52,7 +59,7 @@ if TYPE_CHECKING:
 PRIVATE = (*contract.PRIVATE, *receipt.PRIVATE, *ledger.PRIVATE)
 
 
-def parts(database: Database) -> Parts:
+def parts(database: Database, reminders_go: Reminders) -> Parts:
     """What the service is made of. The database is read by reports, which write down figures."""
     queries = Queries(database, Generations(database, PROJECTIONS))
     return Parts(
@@ -75,6 +82,7 @@ def parts(database: Database) -> Parts:
             **visits.HANDLERS,
             **appointments.HANDLERS,
             **activities.HANDLERS,
+            **reminders.HANDLERS,
             **Reporting(queries).handlers,
             ReportOpportunity: report_opportunity,
             OpenOpportunity: open_opportunity,
@@ -95,12 +103,28 @@ def parts(database: Database) -> Parts:
         reactions=REACTIONS,
         references=REFERENCES,
         hosts=("erp.finance", "erp.scm"),
+        outside=lambda _: {reminders.FireReminder: Call(ReminderFired, reminders_go.deliver)},
     )
 
 
-def build(database: Database, keys: SubjectKeys | None = None) -> Service:
+def build(
+    database: Database, keys: SubjectKeys | None = None, reminders_go: Reminders | None = None
+) -> Service:
     """The service over its database. Sales holds no subject keys: it reads persons sealed."""
-    return Service(parts(database), database, Seals(keys or NoKeys()))
+    made = parts(database, reminders_go or Reminders(AddressBook(Path()), NoPost(), NoPost()))
+    return Service(made, database, Seals(keys or NoKeys()))
+
+
+def deployed(database: Database) -> Service:
+    """The service with the post that its settings name, and the addresses in its home."""
+    return build(database, reminders_go=reminders_in(Settings().home))
+
+
+def reminders_in(home: Path) -> Reminders:
+    """By the post that the settings name; to phones, always by an outbox that a gateway empties."""
+    post = PostSettings()
+    texts = Outbox(home / "outbox", post.sender)
+    return Reminders(AddressBook(home / "staff.toml"), post.post(home), texts)
 
 
 def messaging() -> "FastStream":
@@ -111,5 +135,5 @@ def messaging() -> "FastStream":
     from daybook_chassis.transport.kafka import messaging_of  # only where there is Kafka
 
     settings = Settings()
-    service = build(Database(settings.database_url("sales"), settings.limits()))
+    service = deployed(Database(settings.database_url("sales"), settings.limits()))
     return messaging_of(service, settings, subscribe).application()

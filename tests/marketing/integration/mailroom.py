@@ -5,6 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Context
+from daybook_chassis.post import Letter
 from daybook_chassis.projection import Row
 from daybook_chassis.seals import KeyErased, Seals
 from daybook_chassis.timers import LIVE
@@ -18,7 +19,6 @@ from daybook_marketing.application.order_mailing import OrderMailing
 from daybook_marketing.application.plan_campaign import PlanCampaign
 from daybook_marketing.application.streams import message_of
 from daybook_marketing.bootstrap import build
-from daybook_marketing.outside.post import Letter
 from tests.marketing.integration.office import Office
 from tests.marketing.samples import ANNE, CUSTOMER, day
 from tests.support.publisher import Publisher

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from daybook_chassis.post import Undelivered
 from daybook_contracts.customers.consent import Channel
 from daybook_contracts.money import Money
 from daybook_marketing.application.order_mailing import OrderMailing
@@ -12,7 +13,6 @@ from daybook_marketing.application.streams import message_of
 from daybook_marketing.application.unsubscribe import Unsubscribe
 from daybook_marketing.domain.campaign import CampaignNotRunning
 from daybook_marketing.domain.mailing import NoSuchPost
-from daybook_marketing.outside.post import Undelivered
 from tests.marketing.integration.mailroom import (
     ADDRESS,
     MAILING,

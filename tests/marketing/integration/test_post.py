@@ -10,8 +10,8 @@ from threading import Thread
 
 import pytest
 
+from daybook_chassis.post import Letter, MailServer, Outbox, Undelivered
 from daybook_contracts.customers.consent import Channel
-from daybook_marketing.outside.post import Letter, MailServer, Outbox, Undelivered
 
 MAIL = Letter("0190", Channel.EMAIL, "Anne", "anne@example.org", "Grüße", "Bis bald")
 SENDER = "crm@example.com"

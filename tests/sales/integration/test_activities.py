@@ -143,6 +143,7 @@ def test_SA7_what_comes_again_is_planned_ahead_for_as_long_as_it_goes_on(team: O
     assert [row["status"] for row in found[:3]] == ["missed", "done", "open"]
     assert len(found) == 13, "no more than the rule says"
     assert [row["reminded"] for row in found[:3]] == [True, False, False]
+    assert [row["reminder_failed"] for row in found[:2]] == ["email", None], "no post is set up"
     assert found[12]["due_at"] == "2025-06-25T12:00:00Z"
 
     team.ask(CancelActivity(activity_id=ONE, reason="the harbour closes"), at=NOON + 9 * DAY)

@@ -16,6 +16,7 @@ from daybook_contracts.sales.activities import (
     Outcome,
     Queue,
     ReminderFired,
+    ReminderReported,
     TaskAccepted,
     TaskDone,
     TaskEscalated,
@@ -176,7 +177,23 @@ def fired(number: int) -> ReminderFired:
         title="Call the harbour",
         due_at=NOON + number * DAY,
         channels=SERIES.channels,
+        answer_by=NOON,
     )
+
+
+def test_SA7_the_first_answer_to_a_reminder_counts() -> None:
+    by_mail, by_phone = SERIES.channels
+    reported = ReminderReported(activity_id=ACTIVITY, number=1, sent=(by_mail,), failed=(by_phone,))
+    the = THE.given(SERIES)
+    the.when(lambda state: reminding.report(state, 1, (by_mail,), ())).then()
+    after = (
+        the.given(fired(1))
+        .when(lambda state: reminding.report(state, 1, (by_mail,), (by_phone,)))
+        .then(reported)
+    )
+    after.when(lambda state: reminding.report(state, 1, (), ())).then()
+    nobody_waits = THE.given(FOLLOW_UP, fired(1).model_copy(update={"channels": ()}))
+    nobody_waits.when(lambda state: reminding.report(state, 1, (), ())).then()
 
 
 def test_SA7_a_reminder_fires_once_and_plans_the_time_that_follows() -> None:
@@ -187,7 +204,9 @@ def test_SA7_a_reminder_fires_once_and_plans_the_time_that_follows() -> None:
     assert not reminding.falls_due(the.state, 3, NOON + 9 * DAY), "it is not planned"
     assert reminding.falls_due(the.state, 1, NOON + DAY - HOUR)
 
-    after = the.when(lambda state: reminding.remind(state, 1, due(3, 3 * DAY))).then(fired(1), more)
+    after = the.when(lambda state: reminding.remind(state, 1, due(3, 3 * DAY), NOON)).then(
+        fired(1), more
+    )
     assert after.state is not None
     assert not reminding.falls_due(after.state, 1, NOON + DAY)
     assert reminding.falls_due(after.state, 3, NOON + 3 * DAY)
@@ -202,8 +221,8 @@ def test_SA7_of_what_is_done_nobody_is_reminded_and_the_series_goes_on() -> None
         .then(done)
     )
     the.when(lambda state: appointment.complete(state, 1, "again", NOON)).then()
-    the.when(lambda state: reminding.remind(state, 1, due(3, 3 * DAY))).then(more)
-    the.when(lambda state: reminding.remind(state, 1, None)).then()
+    the.when(lambda state: reminding.remind(state, 1, due(3, 3 * DAY), NOON)).then(more)
+    the.when(lambda state: reminding.remind(state, 1, None, NOON)).then()
     the.when(lambda state: appointment.complete(state, 9, "never", NOON)).refused(NotFound)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from daybook_chassis.errors import DaybookError
+from daybook_chassis.post import Letter, Post, Undelivered
 from daybook_chassis.queries import Queries
 from daybook_chassis.seals import Seals, SubjectKeys
 from daybook_contracts.customers.contacts import ContactAdded, DecisionRole
@@ -17,7 +18,6 @@ from daybook_contracts.personal import Known, Sealed
 from daybook_marketing.application.note_outcome import NoteOutcome
 from daybook_marketing.domain.correspondence import Outcome
 from daybook_marketing.domain.mailing import Mailing
-from daybook_marketing.outside.post import Letter, Post, Undelivered
 
 log = logging.getLogger(__name__)
 

@@ -24,6 +24,7 @@ from daybook_contracts.sales.activities import (
     FollowUpMissed,
     FollowUpPlanned,
     ReminderFired,
+    ReminderReported,
     TaskAccepted,
     TaskAssigned,
     TaskDone,
@@ -41,6 +42,7 @@ ActivityFact = (
     | TaskEscalated
     | FollowUpMissed
     | ReminderFired
+    | ReminderReported
     | ActivityMissed
     | ActivityCancelled
     | ActivityCommented
@@ -61,7 +63,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What is decided on; `due` and `standing` are by number, `comments` by their id."""
+    """What is decided on; `due` and `standing` are by number, `comments` by their id.
+
+    `waiting` are numbers whose reminder was handed to the post and not answered.
+    """
 
     planned: Planned
     due: Mapping[int, Due]
@@ -69,6 +74,7 @@ class Activity:
     accepted: bool = False
     escalated: TaskEscalated | None = None
     reminded: frozenset[int] = frozenset()
+    waiting: frozenset[int] = frozenset()
     comments: Mapping[UUID, str] = field(default_factory=dict)
 
 
@@ -98,9 +104,8 @@ def evolve(state: Activity | None, fact: ActivityFact) -> Activity:
             return _stands(_known(state), Standing.MISSED, _number(fact))
         case ActivityCancelled():
             return _stands(_known(state), Standing.CANCELLED, *fact.numbers)
-        case ReminderFired():
-            activity = _known(state)
-            return replace(activity, reminded=activity.reminded | {fact.number})
+        case ReminderFired() | ReminderReported():
+            return _reminded(_known(state), fact)
         case ActivityCommented():
             activity = _known(state)
             return replace(activity, comments={**activity.comments, fact.comment_id: fact.text})
@@ -218,6 +223,17 @@ def _planned(state: Activity | None, planned: Planned) -> Activity:
     if state is None:
         return Activity(planned, due, standing)
     return replace(state, due={**state.due, **due}, standing={**state.standing, **standing})
+
+
+def _reminded(activity: Activity, fact: ReminderFired | ReminderReported) -> Activity:
+    if isinstance(fact, ReminderReported):
+        return replace(activity, waiting=activity.waiting - {fact.number})
+    waiting = {fact.number} if fact.channels else set[int]()
+    return replace(
+        activity,
+        reminded=activity.reminded | {fact.number},
+        waiting=activity.waiting | waiting,
+    )
 
 
 def _number(fact: _Done | FollowUpMissed | ActivityMissed) -> int:

@@ -25,6 +25,7 @@ _Minutes = Annotated[int, Field(ge=0, le=_MOST)]
 class ActivityPolicy(BaseModel):
     """Minutes before and after an activity is due (SA6, SA7, SA30).
 
+    After `answer_minutes` nobody waits for the post's answer to a reminder any more.
     `escalation_minutes` after a task is due it goes to the first, second ... above. `ahead` times
     are planned at once of what comes again. Where nobody says by which clock, it is that of `zone`.
     """
@@ -32,6 +33,7 @@ class ActivityPolicy(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     reminder_minutes: _Minutes
+    answer_minutes: int = Field(ge=1, le=_MOST)
     follow_up_missed_minutes: _Minutes
     visit_missed_minutes: _Minutes
     appointment_missed_minutes: _Minutes

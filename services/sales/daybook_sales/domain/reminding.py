@@ -2,7 +2,13 @@
 
 from datetime import datetime
 
-from daybook_contracts.sales.activities import ActivityScheduled, Due, ReminderFired
+from daybook_contracts.sales.activities import (
+    ActivityScheduled,
+    Due,
+    ReminderChannel,
+    ReminderFired,
+    ReminderReported,
+)
 from daybook_sales.domain.activity import Activity, ActivityFact, Standing
 
 
@@ -14,7 +20,9 @@ def falls_due(state: Activity, number: int, now: datetime) -> bool:
     return state.standing[number] is not Standing.CANCELLED
 
 
-def remind(state: Activity, number: int, following: Due | None) -> list[ActivityFact]:
+def remind(
+    state: Activity, number: int, following: Due | None, answer_by: datetime
+) -> list[ActivityFact]:
     """What is done already is told to nobody; the time that follows is planned all the same."""
     planned, facts = state.planned, list[ActivityFact]()
     series = planned if isinstance(planned, ActivityScheduled) else None
@@ -27,8 +35,29 @@ def remind(state: Activity, number: int, following: Due | None) -> list[Activity
             title=planned.title,
             due_at=state.due[number].due_at,
             channels=series.channels if series else (),
+            answer_by=answer_by if series and series.channels else None,
         )
         facts.append(fired)
     if series is not None and following is not None:
         facts.append(series.model_copy(update={"occurrences": (following,)}))
     return facts
+
+
+def report(
+    state: Activity,
+    number: int,
+    sent: tuple[ReminderChannel, ...],
+    failed: tuple[ReminderChannel, ...],
+) -> list[ActivityFact]:
+    """The first answer counts; what nobody waits for changes nothing."""
+    if number not in state.waiting:
+        return []
+    return [
+        ReminderReported(
+            customer_id=state.planned.customer_id,
+            activity_id=state.planned.activity_id,
+            number=number,
+            sent=sent,
+            failed=failed,
+        )
+    ]

@@ -16,6 +16,7 @@ from daybook_contracts.sales.activities import (
     FollowUpMissed,
     FollowUpPlanned,
     ReminderFired,
+    ReminderReported,
     TaskAccepted,
     TaskAssigned,
     TaskDone,
@@ -34,7 +35,7 @@ _First = (
     | FollowUpMissed
     | VisitLogged
 )
-_Numbered = ReminderFired | ActivityCompleted | ActivityMissed
+_Numbered = ReminderFired | ReminderReported | ActivityCompleted | ActivityMissed
 
 
 def _common(row: Row, fact: _Planned | ActivityScheduled, due: Due, envelope: Envelope) -> Row:
@@ -84,6 +85,11 @@ def _scheduled(row: Row, fact: ActivityScheduled, envelope: Envelope) -> Row:
 
 def _reminded(row: Row, fact: ReminderFired, envelope: Envelope) -> Row:
     return row | {"reminded": True}
+
+
+def _reported(row: Row, fact: ReminderReported, envelope: Envelope) -> Row:
+    told = {"reminder_sent": fact.sent, "reminder_failed": fact.failed}
+    return row | {name: ",".join(channels) or None for name, channels in told.items()}
 
 
 def _accepted(row: Row, fact: TaskAccepted, envelope: Envelope) -> Row:
@@ -160,6 +166,8 @@ SCHEDULE = Projection(
         text("place"),
         text("opportunity_id"),
         truth("reminded"),
+        text("reminder_sent"),
+        text("reminder_failed"),
         integer("level"),
         text("escalated_to"),
         text("stage"),
@@ -183,6 +191,7 @@ SCHEDULE = Projection(
         VisitLogged: On(_done, _first),
         ActivityScheduled: On(_scheduled, _each),
         ReminderFired: On(_reminded, _that),
+        ReminderReported: On(_reported, _that),
         ActivityCompleted: On(_done, _that),
         ActivityMissed: On(_missed, _that),
         ActivityCancelled: On(_cancelled, _those),

@@ -15,10 +15,12 @@ from daybook_contracts.sales.activities import (
     ActivityScheduled,
     Due,
     FollowUpPlanned,
+    ReminderFired,
     TaskAssigned,
     VisitPlanned,
 )
-from daybook_sales.application.activities import FireReminder, MarkMissed
+from daybook_sales.application.activities import MarkMissed
+from daybook_sales.application.reminders import FireReminder, NoteReminder
 from daybook_sales.application.tasks import EscalateTask
 
 
@@ -41,6 +43,12 @@ def watch_all(fact: ActivityScheduled, envelope: Envelope, known: References) ->
         yield from _timers(fact.activity_id, each)
 
 
+def give_up(fact: ReminderFired, envelope: Envelope, known: References) -> Iterator[Effect]:
+    if fact.answer_by is not None:
+        unknown = NoteReminder(activity_id=fact.activity_id, number=fact.number)
+        yield Schedule(f"answer:{fact.activity_id}:{fact.number}", fact.answer_by, unknown)
+
+
 def _timers(activity_id: UUID, due: Due) -> Iterator[Effect]:
     which: dict[str, Any] = {"activity_id": activity_id, "number": due.number}
     timer = f"{activity_id}:{due.number}"
@@ -57,6 +65,8 @@ WATCH_ACTIVITIES = Reaction(
         VisitPlanned: watch,
         TaskAssigned: watch_task,
         ActivityScheduled: watch_all,
+        ReminderFired: give_up,
     },
-    issues=frozenset((EscalateTask, FireReminder, MarkMissed)),
+    # the post's answer is owed on its behalf
+    issues=frozenset((EscalateTask, FireReminder, MarkMissed, NoteReminder)),
 )

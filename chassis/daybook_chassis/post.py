@@ -1,4 +1,4 @@
-"""What carries messages: files for others to pick up or print, or a mail server (MK3).
+"""What carries messages: files for others to pick up or print, or a mail server (MK3, SA7).
 
 `Undelivered` says that the message surely did not go. Any other failure leaves it open, and whoever
 asked records that nobody knows.
@@ -12,21 +12,28 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Protocol
 
-from daybook_contracts.customers.consent import Channel
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
+EMAIL = "email"
+BY_PHONE = ("phone", "sms")
 _SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message to one person; `message_id` is the same however often it is handed in."""
+    """One message to one person; `message_id` is the same however often it is handed in.
+
+    What is no e-mail goes as a text: to a number by phone, or in print to whoever `name` is.
+    """
 
     message_id: str
-    channel: Channel
+    channel: str
     name: str
     address: str
     subject: str
     body: str
+    may_unsubscribe: bool = True
 
 
 class Undelivered(Exception):
@@ -49,15 +56,20 @@ class NoPost:
 
 @dataclass(frozen=True)
 class Outbox:
-    """Writes each message to a file of its own: mail as RFC 5322, letters as text to print."""
+    """Writes each message to a file of its own: mail as RFC 5322, short messages as a gateway's
+    spool takes them, letters as text to print.
+    """
 
     directory: Path
     sender: str
 
     def take(self, letter: Letter) -> None:
         """Whole or not at all; again, it is the same file."""
-        if letter.channel is Channel.EMAIL:
+        if letter.channel == EMAIL:
             name, content = f"{letter.message_id}.eml", mail(letter, self.sender).as_bytes()
+        elif letter.channel in BY_PHONE:
+            said = f"To: {letter.address}\n\n{letter.subject}\n{letter.body}\n"
+            name, content = f"{letter.message_id}.sms", said.encode()
         else:
             said = f"{letter.name}\n\n{letter.subject}\n\n{letter.body}\n"
             name, content = f"{letter.message_id}.txt", said.encode()
@@ -80,7 +92,7 @@ class MailServer:
     seconds: float = _SECONDS
 
     def take(self, letter: Letter) -> None:
-        if letter.channel is not Channel.EMAIL:
+        if letter.channel != EMAIL:
             raise Undelivered("a mail server takes e-mail only")
         try:
             server = smtplib.SMTP(self.host, self.port, timeout=self.seconds)
@@ -108,9 +120,26 @@ def mail(letter: Letter, sender: str) -> EmailMessage:
         message["From"] = sender
         message["To"] = letter.address
         message["Subject"] = letter.subject
-        # RFC 2369: how to be left alone
-        message["List-Unsubscribe"] = f"<mailto:{sender}?subject=unsubscribe%20{letter.message_id}>"
+        if letter.may_unsubscribe:  # RFC 2369: how to be left alone
+            subject = f"unsubscribe%20{letter.message_id}"
+            message["List-Unsubscribe"] = f"<mailto:{sender}?subject={subject}>"
         message.set_content(letter.body)
     except ValueError as error:
         raise Undelivered("a header does not hold it") from error
     return message
+
+
+class PostSettings(BaseSettings):
+    """`DAYBOOK_MAIL_HOST` names a mail server; without one, messages are files in an outbox."""
+
+    model_config = SettingsConfigDict(env_prefix="DAYBOOK_MAIL_", extra="ignore")
+
+    host: str | None = None
+    port: int = Field(default=25, ge=1, le=65535)
+    sender: str = "daybook@localhost"
+
+    def post(self, home: Path) -> Post:
+        """What carries messages; an outbox is in `home`."""
+        if self.host is None:
+            return Outbox(home / "outbox", self.sender)
+        return MailServer(self.host, self.port, self.sender)

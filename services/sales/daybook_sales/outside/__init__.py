@@ -1,0 +1,1 @@
+"""What leaves the house: how a reminder reaches whom it is for."""
