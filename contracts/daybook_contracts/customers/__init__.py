@@ -11,6 +11,7 @@ from daybook_contracts.customers import (
     policies,
     profiles,
     relationships,
+    sorting,
     standing,
 )
 from daybook_contracts.fact import Fact
@@ -24,6 +25,7 @@ FACTS: tuple[type[Fact], ...] = (
     *consent.FACTS,
     *grading.FACTS,
     *standing.FACTS,
+    *sorting.FACTS,
     *leads.FACTS,
     *birthdays.FACTS,
     *policies.FACTS,

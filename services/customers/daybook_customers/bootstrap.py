@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from daybook_chassis.database import Database
+from daybook_chassis.generations import Generations
 from daybook_chassis.migrations import History
+from daybook_chassis.queries import Queries
 from daybook_chassis.seals import Seals
 from daybook_chassis.service import Parts, Service
 from daybook_chassis.settings import Settings
@@ -19,11 +21,13 @@ from daybook_customers.application.change_contact_role import ChangeContactRole,
 from daybook_customers.application.change_level import ChangeLevel, change_level
 from daybook_customers.application.change_profile import ChangeProfile, change_profile
 from daybook_customers.application.change_status import ChangeStatus, change_status
+from daybook_customers.application.define_segment import DefineSegment, define_segment
 from daybook_customers.application.end_relationship import EndRelationship, end_relationship
 from daybook_customers.application.erase_personal_data import (
     ErasePersonalData,
     erase_personal_data,
 )
+from daybook_customers.application.expire_consent import ExpireConsent, expire_consent
 from daybook_customers.application.grant_consent import GrantConsent, grant_consent
 from daybook_customers.application.hold_grade_review import HoldGradeReview, hold_grade_review
 from daybook_customers.application.import_customer import ImportCustomer, import_customer
@@ -42,8 +46,22 @@ from daybook_customers.application.record_export import RecordExport, record_exp
 from daybook_customers.application.record_import import RecordImport, record_import
 from daybook_customers.application.register_customer import RegisterCustomer, register_customer
 from daybook_customers.application.register_unknown import RegisterUnknown, register_unknown
+from daybook_customers.application.retire_segment import RetireSegment, retire_segment
 from daybook_customers.application.review_grade import ReviewGrade, review_grade
 from daybook_customers.application.set_credit_limit import SetCreditLimit, set_credit_limit
+from daybook_customers.application.sort_customers import SortCustomers, Sorter
+from daybook_customers.application.tag_rules import (
+    EndTagRule,
+    SetTagRule,
+    end_tag_rule,
+    set_tag_rule,
+)
+from daybook_customers.application.tagging import (
+    TagCustomer,
+    UntagCustomer,
+    tag_customer,
+    untag_customer,
+)
 from daybook_customers.application.win_customer import WinCustomer, win_customer
 from daybook_customers.application.withdraw_consent import WithdrawConsent, withdraw_consent
 from daybook_customers.application.withdraw_role import WithdrawRole, withdraw_role
@@ -55,8 +73,10 @@ if TYPE_CHECKING:
     from faststream import FastStream
 
 
-def parts(keys: KeyRing) -> Parts:
+def parts(database: Database, keys: KeyRing) -> Parts:
     """What the service is made of."""
+    generations = Generations(database, PROJECTIONS)
+    sorter = Sorter(database, generations, Queries(database, generations))
     return Parts(
         name="customers",
         catalogue=published()
@@ -87,7 +107,15 @@ def parts(keys: KeyRing) -> Parts:
             ReachBirthday: reach_birthday,
             GrantConsent: grant_consent,
             WithdrawConsent: withdraw_consent,
+            ExpireConsent: expire_consent,
             LinkIdentity: link_identity,
+            DefineSegment: define_segment,
+            RetireSegment: retire_segment,
+            SetTagRule: set_tag_rule,
+            EndTagRule: end_tag_rule,
+            TagCustomer: tag_customer,
+            UntagCustomer: untag_customer,
+            SortCustomers: sorter.sort_customers,
             ReviewGrade: review_grade,
             NoteDealing: note_dealing,
             HoldGradeReview: hold_grade_review,
@@ -105,7 +133,7 @@ def parts(keys: KeyRing) -> Parts:
 def build(database: Database, keys: KeyRing | None = None) -> Service:
     """The service over its database, with the key ring that is kept there."""
     ring = keys or KeyRing(database)
-    return Service(parts(ring), database, Seals(ring))
+    return Service(parts(database, ring), database, Seals(ring))
 
 
 def messaging() -> "FastStream":

@@ -15,18 +15,25 @@ from daybook_customers.projections.dealings import DEALINGS
 from daybook_customers.projections.directory import DIRECTORY
 from daybook_customers.projections.grades import GRADES
 from daybook_customers.projections.identities import IDENTITIES
+from daybook_customers.projections.personas import PERSONAS
 from daybook_customers.projections.relationships import RELATIONSHIPS
 from daybook_customers.projections.roles import ROLES
+from daybook_customers.projections.roll import ROLL
+from daybook_customers.projections.rules import RULES
+from daybook_customers.projections.segments import SEGMENTS
 from daybook_customers.projections.standings import STANDINGS
+from daybook_customers.projections.tags import TAGS
 from daybook_customers.projections.trades import TRADES
 from daybook_customers.projections.transfers import TRANSFERS
 from daybook_customers.reactions.analytics import REVIEW_GRADE
 from daybook_customers.reactions.birthdays import KEEP_BIRTHDAYS
+from daybook_customers.reactions.consents import EXPIRE_CONSENTS
 from daybook_customers.reactions.contracts import WIN_CUSTOMER
 from daybook_customers.reactions.dealings import NOTE_DEALINGS
 from daybook_customers.reactions.grading import PLAN_GRADE_REVIEWS
 from daybook_customers.reactions.leads import REGISTER_LEAD
 from daybook_customers.reactions.marketing import WITHDRAW_UNSUBSCRIBED
+from daybook_customers.reactions.rules import SORT_CUSTOMERS
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
     from faststream.kafka import KafkaBroker
@@ -49,6 +56,11 @@ PROJECTIONS: tuple[Projection, ...] = (
     TRANSFERS,
     STANDINGS,
     CREDIT_LIMITS,
+    ROLL,
+    RULES,
+    SEGMENTS,
+    TAGS,
+    PERSONAS,
 )
 REACTIONS: tuple[Reaction, ...] = (
     REVIEW_GRADE,
@@ -58,6 +70,8 @@ REACTIONS: tuple[Reaction, ...] = (
     REGISTER_LEAD,
     WITHDRAW_UNSUBSCRIBED,
     KEEP_BIRTHDAYS,
+    SORT_CUSTOMERS,
+    EXPIRE_CONSENTS,
 )
 
 

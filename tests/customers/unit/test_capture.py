@@ -13,6 +13,7 @@ from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.customers.profiles import CustomerProfileChanged, Profile
 from daybook_customers.domain import capture
 from daybook_customers.domain.capture import CapturedAhead, PurposeMissing
+from daybook_customers.domain.consent_policy import ConsentPolicy
 from daybook_customers.domain.customer import ContactUnknown, Customer, CustomerFact
 from tests.customers.unit.examples import CONTACT, CUSTOMER, GRANTED, registered, with_contact
 
@@ -34,6 +35,7 @@ def take(
         captured_at=at,
         purpose=purpose,
         consent=consent,
+        terms=ConsentPolicy(days={Purpose.SERVICE: 30}),
         given=FOUND,
         now=NOW,
     )

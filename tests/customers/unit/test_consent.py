@@ -1,12 +1,16 @@
 """Consent is per person, purpose and channel, and ends when the person is erased (CU22, CU23)."""
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 from uuid import UUID
 
 import pytest
+from pydantic import ValidationError
 
 from daybook_contracts.customers.consent import Channel, ConsentGranted, ConsentWithdrawn, Purpose
 from daybook_customers.domain import customer
+from daybook_customers.domain.consent_policy import ConsentPolicy
 from daybook_customers.domain.customer import (
     ContactErased,
     ContactUnknown,
@@ -25,15 +29,28 @@ from tests.customers.unit.examples import (
     with_contact,
 )
 
+MAY = date(2025, 5, 1)
+JUNE = date(2025, 6, 1)
 
-def grant(state: Customer) -> list[CustomerFact]:
+
+def grant(state: Customer, expires_on: date | None = None) -> list[CustomerFact]:
     return customer.grant_consent(
         state,
         contact_id=CONTACT,
         purpose=Purpose.MARKETING,
         channel=Channel.EMAIL,
         evidence="form 17",
+        expires_on=expires_on,
     )
+
+
+def granted_until(day: date | None) -> ConsentGranted:
+    return GRANTED.model_copy(update={"expires_on": day})
+
+
+def expire(state: Customer) -> list[CustomerFact]:
+    """In May."""
+    return customer.expire_consent(state, (CONTACT, Purpose.MARKETING, Channel.EMAIL), MAY)
 
 
 def withdraw(state: Customer) -> list[CustomerFact]:
@@ -52,6 +69,35 @@ def test_CU22_a_consent_is_granted_with_its_evidence() -> None:
 
 def test_CU22_granting_what_is_granted_changes_nothing() -> None:
     with_contact().given(GRANTED).when(grant).then()
+
+
+def test_CU22_a_consent_that_is_not_renewed_expires_on_its_day() -> None:
+    may = with_contact().when(partial(grant, expires_on=MAY)).then(granted_until(MAY))
+
+    ended = may.when(expire).then(WITHDRAWN.model_copy(update={"expired": True}))
+    ended.when(expire).then()
+
+
+@pytest.mark.parametrize("until", [JUNE, None])
+def test_CU22_a_consent_that_is_granted_again_holds_for_longer(until: date | None) -> None:
+    may = with_contact().given(granted_until(MAY))
+
+    renewed = may.when(partial(grant, expires_on=until)).then(granted_until(until))
+    renewed.when(expire).then()
+    renewed.when(partial(grant, expires_on=MAY)).then()
+
+
+def test_CU22_a_consent_that_was_withdrawn_does_not_expire_besides() -> None:
+    with_contact().given(granted_until(MAY), WITHDRAWN).when(expire).then()
+
+
+def test_CU22_a_policy_says_for_how_long_by_purpose() -> None:
+    terms = ConsentPolicy(days={Purpose.MARKETING: 31})
+
+    assert terms.expiry(Purpose.MARKETING, MAY) == JUNE
+    assert terms.expiry(Purpose.SERVICE, MAY) is None
+    with pytest.raises(ValidationError):
+        ConsentPolicy(days={Purpose.MARKETING: 0})
 
 
 def test_CU22_a_consent_for_one_channel_is_none_for_another() -> None:

@@ -2,12 +2,14 @@
 
 from hashlib import sha256
 
+from daybook_chassis.policy_setting import SetPolicy
 from daybook_contracts.customers.capture import CaptureChannel, FileForm
-from daybook_contracts.customers.consent import Purpose
+from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.customers.contacts import DecisionRole
 from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.customers.profiles import CustomerStatus, PartyRole, Profile
 from daybook_contracts.customers.relationships import RelationshipKind
+from daybook_contracts.customers.sorting import Alternative, Criterion, Rule, SegmentBasis
 from daybook_contracts.customers.standing import CreditRating, RelationshipLevel
 from daybook_contracts.identity import identity_of
 from daybook_contracts.money import Money
@@ -17,14 +19,19 @@ from daybook_customers.application.change_contact_role import ChangeContactRole
 from daybook_customers.application.change_level import ChangeLevel
 from daybook_customers.application.change_profile import ChangeProfile
 from daybook_customers.application.change_status import ChangeStatus
+from daybook_customers.application.define_segment import DefineSegment
 from daybook_customers.application.end_relationship import EndRelationship
+from daybook_customers.application.grant_consent import GrantConsent
 from daybook_customers.application.import_customer import ImportCustomer
 from daybook_customers.application.link_relationship import LinkRelationship
 from daybook_customers.application.rate_credit import RateCredit
 from daybook_customers.application.record_export import RecordExport
 from daybook_customers.application.record_import import RecordImport
+from daybook_customers.application.retire_segment import RetireSegment
 from daybook_customers.application.set_credit_limit import SetCreditLimit
 from daybook_customers.application.streams import customer_of
+from daybook_customers.application.tag_rules import EndTagRule, SetTagRule
+from daybook_customers.application.tagging import TagCustomer, UntagCustomer
 from daybook_customers.application.withdraw_role import WithdrawRole
 from tests.laws.story import Party, Story
 from tests.laws.tours.spine import SENDER
@@ -36,6 +43,8 @@ def visit(story: Story) -> None:
     relate(story, first, third)
     transfer(story)
     value(story, first)
+    sort(story, first)
+    agree(story, first)
     story.settle()
 
 
@@ -48,6 +57,47 @@ def value(story: Story, party: Party) -> None:
         SetCreditLimit(customer_id=customer_id, limit=Money(100_000, "USD"), reason="as asked"),
     ):
         story.do("customers", command)
+
+
+def agree(story: Story, party: Party) -> None:
+    """To be analysed, for a month."""
+    terms = SetPolicy(
+        name="consents",
+        effective_from=story.now.date(),
+        terms={"days": {"analysis": 30}},
+        reason="asked for by the data protection officer",
+    )
+    grant = GrantConsent(
+        customer_id=party.customer_id,
+        contact_id=party.contacts[1],
+        purpose=Purpose.ANALYSIS,
+        channel=Channel.POST,
+        evidence="form 18",
+    )
+    for command in (terms, grant):
+        story.do("customers", command)
+
+
+def sort(story: Story, party: Party) -> None:
+    """A segment and a ruled tag come and go, a tag is given by hand and taken back."""
+    customer_id, segment_id = party.customer_id, story.new_id("segment")
+    norwegian = Criterion(basis=SegmentBasis.GEOGRAPHY, feature="country", any_of=("NO",))
+    rule = Rule(any_of=(Alternative(all_of=(norwegian,)),))
+    for commands in (
+        (
+            DefineSegment(segment_id=segment_id, name="Norway", rule=rule),
+            SetTagRule(tag="northern", rule=rule),
+            TagCustomer(customer_id=customer_id, tag="friendly"),
+        ),
+        (
+            RetireSegment(segment_id=segment_id),
+            EndTagRule(tag="northern"),
+            UntagCustomer(customer_id=customer_id, tag="friendly"),
+        ),
+    ):
+        for command in commands:
+            story.do("customers", command)
+        story.settle()
 
 
 def transfer(story: Story) -> None:

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
-from daybook_customers.api import files, graph, keys, overview
+from daybook_customers.api import files, graph, keys, overview, sorting
 from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.assign_role import AssignRole
 from daybook_customers.application.capture_data import CaptureData
@@ -68,6 +68,7 @@ def router(service: Service) -> APIRouter:
     queries.add("/standings", "customers.standings", "customers.profiles.read")
     queries.add("/credit-limits", "customers.credit_limits", "customers.credit.read")
     queries.add("/transfers", "customers.transfers", "customers.profiles.read")
+    sorting.add(commands, queries)
     router.include_router(files.router(service))
     router.include_router(graph.router(service))
     router.include_router(overview.router(service))

@@ -7,6 +7,7 @@ from daybook_contracts.customers.capture import CaptureChannel, CapturedConsent
 from daybook_contracts.customers.consent import Purpose
 from daybook_contracts.customers.profiles import Profile
 from daybook_contracts.fact import Instant
+from daybook_customers.application.policies import CONSENTS
 from daybook_customers.application.standing import review_standing
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import capture
@@ -26,6 +27,7 @@ class CaptureData(Command):
 
 
 def capture_data(command: CaptureData, work: Work) -> None:
+    terms = work.policy(CONSENTS)
     stream = work.load(CUSTOMER, command.customer_id)
     facts = capture.capture(
         stream.state,
@@ -34,8 +36,9 @@ def capture_data(command: CaptureData, work: Work) -> None:
         captured_at=command.captured_at,
         purpose=command.purpose,
         consent=command.consent,
+        terms=terms.policy,
         given=command.profile,
         now=work.now,
     )
-    work.record(CUSTOMER, stream, facts)
+    work.record(CUSTOMER, stream, facts, policy_version=terms.version)
     review_standing(work, command.customer_id)

@@ -5,6 +5,7 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.customers.standing import RelationshipLevel
 from daybook_contracts.fact import Text
+from daybook_customers.application.sorting import sort_customer
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import standing
 
@@ -27,3 +28,4 @@ def change_level(command: ChangeLevel, work: Work) -> None:
         reason=command.reason,
     )
     work.record(CUSTOMER, stream, facts)
+    sort_customer(work, command.customer_id)

@@ -5,12 +5,14 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.fact import Text
+from daybook_customers.application.policies import CONSENTS
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import customer
 
 
 class GrantConsent(Command):
-    """`evidence` says where the agreement is to be found; it names no person."""
+    """`evidence` says where the agreement is to be found; it names no person. By policy a consent
+    may expire, unless it is granted again before."""
 
     customer_id: UUID
     contact_id: UUID
@@ -20,6 +22,7 @@ class GrantConsent(Command):
 
 
 def grant_consent(command: GrantConsent, work: Work) -> None:
+    terms = work.policy(CONSENTS)
     stream = work.load(CUSTOMER, command.customer_id)
     facts = customer.grant_consent(
         stream.state,
@@ -27,5 +30,6 @@ def grant_consent(command: GrantConsent, work: Work) -> None:
         purpose=command.purpose,
         channel=command.channel,
         evidence=command.evidence,
+        expires_on=terms.policy.expiry(command.purpose, work.now.date()),
     )
-    work.record(CUSTOMER, stream, facts)
+    work.record(CUSTOMER, stream, facts, policy_version=terms.version)

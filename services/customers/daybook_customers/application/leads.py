@@ -9,6 +9,7 @@ from daybook_contracts.customers.contacts import DecisionRole
 from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.personal import Known
 from daybook_customers.application.add_contact import Email, Name
+from daybook_customers.application.sorting import sort_customer
 from daybook_customers.application.streams import CONTACT, CUSTOMER, LEAD, contact_of, lead_of
 from daybook_customers.domain import claim, customer, lead
 
@@ -80,6 +81,7 @@ def register_lead(command: RegisterLead, work: Work) -> None:
     )
     work.record(CUSTOMER, moved, added)
     work.record(LEAD, known, [_done(command)])
+    sort_customer(work, command.customer_id)
 
 
 def forget_lead_contact(command: ForgetLeadContact, work: Work) -> None:

@@ -6,6 +6,7 @@ from daybook_chassis.commands import Command, Work
 from daybook_contracts.customers.standing import CreditRating
 from daybook_contracts.fact import Text
 from daybook_customers.application.policies import STANDING
+from daybook_customers.application.sorting import sort_customer
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import standing
 
@@ -29,3 +30,4 @@ def rate_credit(command: RateCredit, work: Work) -> None:
         policy=terms.policy,
     )
     work.record(CUSTOMER, stream, facts, policy_version=terms.version)
+    sort_customer(work, command.customer_id)

@@ -8,6 +8,7 @@ from pydantic import Field
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.fact import Text
+from daybook_customers.application.sorting import sort_customer
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import customer
 
@@ -31,3 +32,4 @@ def register_customer(command: RegisterCustomer, work: Work) -> None:
         country=command.country,
     )
     work.record(CUSTOMER, stream, facts)
+    sort_customer(work, command.customer_id)

@@ -5,6 +5,7 @@ from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.fact import Reference
 from daybook_contracts.identity import identity_of
 from daybook_customers.application.link_identity import link
+from daybook_customers.application.sorting import sort_customer
 from daybook_customers.application.streams import CUSTOMER, IDENTITY, customer_of
 from daybook_customers.domain import customer
 
@@ -26,3 +27,4 @@ def register_unknown(command: RegisterUnknown, work: Work) -> None:
         facts = customer.register(None, customer_id=stream.id, kind=PartyKind.PERSON)
         work.record(CUSTOMER, stream, facts)
     link(work, stream.id, command.source_name, command.customer_ref)
+    sort_customer(work, stream.id)

@@ -1,9 +1,13 @@
-"""Finds a standing anew after something that it follows from has changed (CU9 to CU26)."""
+"""Finds a standing anew after something that it follows from has changed (CU9 to CU26).
+
+With it, where the customer belongs: rules ask for standings as for the rest (CU13, CU14).
+"""
 
 from uuid import UUID
 
 from daybook_chassis.commands import Work
 from daybook_customers.application.policies import GRADES, STANDING
+from daybook_customers.application.sorting import sort_customer
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import standing
 
@@ -21,3 +25,4 @@ def review_standing(work: Work, customer_id: UUID) -> None:
         points=points.policy,
     )
     work.record(CUSTOMER, stream, facts, policy_version=terms.version)
+    sort_customer(work, customer_id)

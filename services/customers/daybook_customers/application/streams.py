@@ -4,7 +4,7 @@ from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
-from daybook_customers.domain import birthday, claim, customer, lead, relationship, transfer
+from daybook_customers.domain import birthday, claim, customer, lead, relationship, rules, transfer
 from daybook_customers.domain.relationship import Tie
 
 CUSTOMER = Aggregate("customer", customer.evolve)
@@ -13,7 +13,11 @@ LEAD = Aggregate("lead", lead.evolve)
 CONTACT = Aggregate("contact", claim.evolve)
 BIRTHDAY = Aggregate("birthday", birthday.evolve)
 TRANSFER = Aggregate("transfer", transfer.evolve)
+RULES = Aggregate("rules", rules.evolve)
 RELATIONSHIP = Aggregate("relationship", relationship.evolve)
+
+RULES_ID = derived_id("rules")
+"""The one stream of all rules by which customers are sorted."""
 
 
 def customer_of(identity_id: UUID) -> UUID:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.customers.profiles import PartyRole
+from daybook_customers.application.sorting import sort_customer
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import party
 
@@ -19,3 +20,4 @@ def withdraw_role(command: WithdrawRole, work: Work) -> None:
         stream.state.party, customer_id=command.customer_id, role=command.role
     )
     work.record(CUSTOMER, stream, facts)
+    sort_customer(work, command.customer_id)

@@ -12,6 +12,7 @@ from daybook_contracts.customers.capture import (
 from daybook_contracts.customers.consent import Purpose
 from daybook_contracts.customers.profiles import Profile
 from daybook_customers.domain import customer, party
+from daybook_customers.domain.consent_policy import ConsentPolicy
 from daybook_customers.domain.customer import Customer, CustomerFact
 
 
@@ -31,6 +32,7 @@ def capture(
     captured_at: datetime,
     purpose: Purpose | None,
     consent: CapturedConsent | None,
+    terms: ConsentPolicy,
     given: Profile,
     now: datetime,
 ) -> list[CustomerFact]:
@@ -62,6 +64,7 @@ def capture(
             purpose=purpose,
             channel=consent.channel,
             evidence=consent.evidence,
+            expires_on=terms.expiry(purpose, captured_at.date()),
         )
     changed = party.change_profile(
         state.party, customer_id=state.customer_id, source_name=channel.value, given=given

@@ -6,6 +6,7 @@ grade in `grading` (CU11).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import assert_never
 from uuid import UUID
 
@@ -23,6 +24,12 @@ from daybook_contracts.customers.profiles import (
     Profile,
 )
 from daybook_contracts.customers.relationships import ContactRoleChanged
+from daybook_contracts.customers.sorting import (
+    CustomerTagged,
+    CustomerUntagged,
+    PersonaComputed,
+    SegmentMembershipChanged,
+)
 from daybook_contracts.customers.standing import (
     CreditLimitSet,
     CreditRated,
@@ -35,15 +42,15 @@ from daybook_contracts.customers.standing import (
 )
 from daybook_contracts.identity import identity_of
 from daybook_contracts.personal import Known
-from daybook_customers.domain import grading, party, standing
+from daybook_customers.domain import belonging, grading, party, standing
+from daybook_customers.domain.belonging import Belonging, BelongingFact
 from daybook_customers.domain.dealings import DealingNoted
 from daybook_customers.domain.grading import GradeInputsNoted, Grading, GradingFact
 from daybook_customers.domain.party import Party, PartyFact
 from daybook_customers.domain.standing import Standing, StandingFact
 
-CustomerFact = (
-    CustomerRegistered
-    | ContactAdded
+Later = (
+    ContactAdded
     | ConsentGranted
     | ConsentWithdrawn
     | SourceIdentityLinked
@@ -53,24 +60,31 @@ CustomerFact = (
     | PartyFact
     | GradingFact
     | StandingFact
+    | BelongingFact
 )
+CustomerFact = CustomerRegistered | Later
 Consent = tuple[UUID, Purpose, Channel]
 
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """What is decided on; `consents` are those in force, `contacts` with their parts in purchases
-    include erased ones."""
+    """What is decided on; `granted` are the consents in force, with the day on which each expires;
+    `contacts` with their parts in purchases include erased ones."""
 
     customer_id: UUID
     party: Party
     contacts: Mapping[UUID, DecisionRole] = field(default_factory=dict)
     erased: frozenset[UUID] = frozenset()
-    consents: frozenset[Consent] = frozenset()
+    granted: Mapping[Consent, date | None] = field(default_factory=dict)
     identities: frozenset[UUID] = frozenset()
     captures: frozenset[UUID] = frozenset()
     grading: Grading = field(default_factory=Grading)
     standing: Standing = field(default_factory=Standing)
+    belonging: Belonging = field(default_factory=Belonging)
+
+    @property
+    def consents(self) -> frozenset[Consent]:
+        return frozenset(self.granted)
 
 
 class ContactUnknown(NotFound):
@@ -82,35 +96,32 @@ class ContactErased(Refusal):
 
 
 def evolve(state: Customer | None, fact: CustomerFact) -> Customer:
+    if isinstance(fact, CustomerRegistered):
+        profile = Profile(organization_name=fact.organization_name, country=fact.country)
+        return Customer(fact.customer_id, Party(fact.kind, profile))
+    return _moved(_known(state), fact)
+
+
+def _moved(customer: Customer, fact: Later) -> Customer:
     match fact:
-        case CustomerRegistered():
-            profile = Profile(organization_name=fact.organization_name, country=fact.country)
-            return Customer(fact.customer_id, Party(fact.kind, profile))
         case (
             CustomerProfileChanged()
             | CustomerRoleAssigned()
             | CustomerRoleWithdrawn()
             | CustomerStatusChanged()
         ):
-            customer = _known(state)
             return replace(customer, party=party.evolve(customer.party, fact))
         case ContactAdded() | ContactRoleChanged():
-            customer = _known(state)
             return replace(customer, contacts={**customer.contacts, fact.contact_id: fact.role})
         case CustomerDataCaptured():
-            customer = _known(state)
             return replace(customer, captures=customer.captures | {fact.capture_id})
         case ConsentGranted() | ConsentWithdrawn():
-            customer = _known(state)
-            return replace(customer, consents=_consents(customer.consents, fact))
+            return replace(customer, granted=_granted(customer.granted, fact))
         case SourceIdentityLinked():
-            customer = _known(state)
             return replace(customer, identities=customer.identities | {fact.identity_id})
         case PersonalDataErased():
-            customer = _known(state)
             return replace(customer, erased=customer.erased | {fact.contact_id})
         case GradeInputsNoted() | DealingNoted() | CustomerGraded() | GradeReviewDue():
-            customer = _known(state)
             return replace(customer, grading=grading.evolve(customer.grading, fact))
         case (
             CustomerClassified()
@@ -122,8 +133,9 @@ def evolve(state: Customer | None, fact: CustomerFact) -> Customer:
             | CreditRated()
             | CreditLimitSet()
         ):
-            customer = _known(state)
             return replace(customer, standing=standing.evolve(customer.standing, fact))
+        case CustomerTagged() | CustomerUntagged() | PersonaComputed() | SegmentMembershipChanged():
+            return replace(customer, belonging=belonging.evolve(customer.belonging, fact))
         case _:
             assert_never(fact)
 
@@ -186,11 +198,21 @@ def change_contact_role(
 
 
 def grant_consent(
-    state: Customer, *, contact_id: UUID, purpose: Purpose, channel: Channel, evidence: str
+    state: Customer,
+    *,
+    contact_id: UUID,
+    purpose: Purpose,
+    channel: Channel,
+    evidence: str,
+    expires_on: date | None = None,
 ) -> list[CustomerFact]:
-    """What is granted already changes nothing. Raises ContactUnknown, ContactErased."""
+    """What is granted already, for as long, changes nothing; granted for longer, it is renewed.
+
+    Raises ContactUnknown, ContactErased.
+    """
     check_present(state, contact_id)
-    if (contact_id, purpose, channel) in state.consents:
+    consent = (contact_id, purpose, channel)
+    if consent in state.granted and not _longer(expires_on, state.granted[consent]):
         return []
     return [
         ConsentGranted(
@@ -199,8 +221,16 @@ def grant_consent(
             purpose=purpose,
             channel=channel,
             evidence=evidence,
+            expires_on=expires_on,
         )
     ]
+
+
+def expire_consent(state: Customer, consent: Consent, expires_on: date) -> list[CustomerFact]:
+    """End a consent on its day; one that was renewed or withdrawn since stays as it is (CU22)."""
+    if state.granted.get(consent) != expires_on:
+        return []
+    return [_withdrawn(state, consent, expired=True)]
 
 
 def withdraw_consent(
@@ -240,11 +270,19 @@ def erase(state: Customer, contact_id: UUID) -> list[CustomerFact]:
     ]
 
 
-def _withdrawn(state: Customer, consent: Consent) -> ConsentWithdrawn:
+def _withdrawn(state: Customer, consent: Consent, *, expired: bool = False) -> ConsentWithdrawn:
     contact_id, purpose, channel = consent
     return ConsentWithdrawn(
-        customer_id=state.customer_id, contact_id=contact_id, purpose=purpose, channel=channel
+        customer_id=state.customer_id,
+        contact_id=contact_id,
+        purpose=purpose,
+        channel=channel,
+        expired=expired,
     )
+
+
+def _longer(expires_on: date | None, than: date | None) -> bool:
+    return than is not None and (expires_on is None or expires_on > than)
 
 
 def _consent(fact: ConsentGranted | ConsentWithdrawn) -> Consent:
@@ -258,12 +296,13 @@ def check_present(state: Customer, contact_id: UUID) -> None:
         raise ContactErased(f"contact {contact_id} was erased")
 
 
-def _consents(
-    known: frozenset[Consent], fact: ConsentGranted | ConsentWithdrawn
-) -> frozenset[Consent]:
-    return (
-        known | {_consent(fact)} if isinstance(fact, ConsentGranted) else known - {_consent(fact)}
-    )
+def _granted(
+    known: Mapping[Consent, date | None], fact: ConsentGranted | ConsentWithdrawn
+) -> Mapping[Consent, date | None]:
+    others = {consent: until for consent, until in known.items() if consent != _consent(fact)}
+    if isinstance(fact, ConsentWithdrawn):
+        return others
+    return {**others, _consent(fact): fact.expires_on}
 
 
 def _check_contact(state: Customer, contact_id: UUID) -> None:

@@ -5,7 +5,7 @@ new, so that a busy channel adds a fact a day at most.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -49,7 +49,7 @@ Dealings = tuple[tuple[DealingKind, date], ...]
 def evolve(dealings: Dealings, fact: DealingNoted) -> Dealings:
     newest = max((fact.on, *(on for _, on in dealings)))
     known = (*dealings, (fact.kind, fact.on))
-    return tuple(each for each in known if each[1] > newest - timedelta(days=KEPT_DAYS))
+    return tuple(each for each in known if (newest - each[1]).days < KEPT_DAYS)
 
 
 def note(
@@ -63,8 +63,7 @@ def note(
 
 def counts(dealings: Dealings, as_of: date, window_days: int) -> Counts:
     """Of the days of the window that ends with `as_of`, which it includes."""
-    begin = as_of - timedelta(days=window_days)
-    kinds = [kind for kind, on in dealings if begin < on <= as_of]
+    kinds = [kind for kind, on in dealings if 0 <= (as_of - on).days < window_days]
     return Counts(
         contact_days=kinds.count(DealingKind.CONTACT),
         complaints=kinds.count(DealingKind.COMPLAINT),

@@ -8,12 +8,20 @@ from daybook_contracts.envelope import Envelope, instant
 
 def _granted(row: Row, fact: ConsentGranted, envelope: Envelope) -> Row:
     since = instant(envelope.occurredat)
-    return row | {"granted": True, "evidence": fact.evidence, "since": since}
+    until = fact.expires_on.isoformat() if fact.expires_on else None
+    return row | {
+        "granted": True,
+        "evidence": fact.evidence,
+        "since": since,
+        "expires_on": until,
+        "expired": False,
+    }
 
 
 def _withdrawn(row: Row, fact: ConsentWithdrawn, envelope: Envelope) -> Row:
     """The evidence of what was granted is kept."""
-    return row | {"granted": False, "since": instant(envelope.occurredat)}
+    since = instant(envelope.occurredat)
+    return row | {"granted": False, "since": since, "expired": fact.expired}
 
 
 def _key(fact: ConsentGranted | ConsentWithdrawn, envelope: Envelope) -> list[Key]:
@@ -31,6 +39,9 @@ CONSENTS = Projection(
         truth("granted"),
         text("evidence"),
         text("since"),
+        text("expires_on"),
+        truth("expired"),
     ),
     {ConsentGranted: On(_granted, _key), ConsentWithdrawn: On(_withdrawn, _key)},
+    version=2,
 )

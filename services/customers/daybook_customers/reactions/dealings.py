@@ -12,6 +12,7 @@ from daybook_chassis.effects import Effect, Issue
 from daybook_chassis.reaction import Reaction
 from daybook_chassis.references import References
 from daybook_contracts.envelope import Envelope
+from daybook_contracts.sales.activities import FollowUpLogged, VisitLogged
 from daybook_contracts.sales.quotes import QuoteAccepted
 from daybook_contracts.service.calls import CallLinked
 from daybook_contracts.service.complaints import ComplaintFiled, SuggestionRecorded
@@ -20,6 +21,8 @@ from daybook_contracts.service.surveys import SurveyAnswered
 from daybook_contracts.service.visits import ReturnVisitCompleted
 from daybook_customers.application.note_dealing import NoteDealing
 from daybook_customers.domain.dealings import DealingKind
+
+_Touch = CallLinked | FollowUpLogged | VisitLogged | QuoteAccepted
 
 
 def met(fact: InteractionRecorded, envelope: Envelope, known: References) -> Iterator[Effect]:
@@ -30,11 +33,7 @@ def visited(fact: ReturnVisitCompleted, envelope: Envelope, known: References) -
     yield _dealt(fact.customer_id, DealingKind.CONTACT, fact.completed_at)
 
 
-def called(fact: CallLinked, envelope: Envelope, known: References) -> Iterator[Effect]:
-    yield _dealt(fact.customer_id, DealingKind.CONTACT, envelope.occurredat)
-
-
-def agreed(fact: QuoteAccepted, envelope: Envelope, known: References) -> Iterator[Effect]:
+def touched(fact: _Touch, envelope: Envelope, known: References) -> Iterator[Effect]:
     yield _dealt(fact.customer_id, DealingKind.CONTACT, envelope.occurredat)
 
 
@@ -61,8 +60,10 @@ NOTE_DEALINGS = Reaction(
     {
         InteractionRecorded: met,
         ReturnVisitCompleted: visited,
-        CallLinked: called,
-        QuoteAccepted: agreed,
+        CallLinked: touched,
+        FollowUpLogged: touched,
+        VisitLogged: touched,
+        QuoteAccepted: touched,
         ComplaintFiled: complained,
         SuggestionRecorded: suggested,
         SurveyAnswered: answered,
