@@ -4,16 +4,20 @@ from daybook_contracts.fact import Fact
 from daybook_contracts.sales import (
     activities,
     contracts,
+    cycles,
     leads,
     opportunities,
     orders,
     payments,
     policies,
     products,
+    prospects,
     quotes,
+    registrations,
     reports,
     staff,
     statements,
+    targets,
 )
 
 FACTS: tuple[type[Fact], ...] = (
@@ -28,5 +32,9 @@ FACTS: tuple[type[Fact], ...] = (
     *activities.FACTS,
     *staff.FACTS,
     *reports.FACTS,
+    *targets.FACTS,
+    *prospects.FACTS,
+    *registrations.FACTS,
+    *cycles.FACTS,
     *policies.FACTS,
 )

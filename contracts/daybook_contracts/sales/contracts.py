@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_contracts.customers.consent import Channel
-from daybook_contracts.fact import Count, Day, Fact, Text
+from daybook_contracts.fact import Count, Day, Fact, Reference, Text
 from daybook_contracts.money import Money
 
 
@@ -19,8 +19,27 @@ class Instalment(BaseModel):
     amount: Money
 
 
+class ContractPrepared(Fact, type="crm.sales.ContractPrepared", version=1):
+    """How a contract stands that is not signed: drafted, changed or approved, on these terms; it
+    counts from 1 (SA16)."""
+
+    customer_id: UUID
+    contract_id: UUID
+    revision: Count
+    approved: bool
+    opportunity_id: UUID | None = None
+    quote_id: UUID | None = None
+    value: Money
+    instalments: tuple[Instalment, ...] = Field(min_length=1)
+    ends_on: Day | None = None
+    seller: Reference | None = None
+
+
 class ContractSigned(Fact, type="crm.sales.ContractSigned", version=1):
-    """Both sides signed; the instalments sum to the value (SA16, SA18)."""
+    """Both sides signed; the instalments sum to the value (SA16, SA18).
+
+    `seller` is who is credited with it, if anybody (SA23).
+    """
 
     customer_id: UUID
     contract_id: UUID
@@ -30,6 +49,7 @@ class ContractSigned(Fact, type="crm.sales.ContractSigned", version=1):
     instalments: tuple[Instalment, ...] = Field(min_length=1)
     quote_id: UUID | None = None
     ends_on: Day | None = None
+    seller: Reference | None = None
 
 
 class ContractAmended(Fact, type="crm.sales.ContractAmended", version=1):
@@ -62,4 +82,10 @@ class ContractExpired(Fact, type="crm.sales.ContractExpired", version=1):
     ended_on: Day
 
 
-FACTS: tuple[type[Fact], ...] = (ContractSigned, ContractAmended, ContractSent, ContractExpired)
+FACTS: tuple[type[Fact], ...] = (
+    ContractPrepared,
+    ContractSigned,
+    ContractAmended,
+    ContractSent,
+    ContractExpired,
+)

@@ -29,6 +29,7 @@ class PaymentPlanned(Fact, type="crm.sales.PaymentPlanned", version=1):
     origin_ref: Reference
     instalments: tuple[Instalment, ...] = Field(min_length=1)
     reminder_days: Days | None = None
+    contract_id: UUID | None = None
 
 
 class PaymentReceived(Fact, type="crm.sales.PaymentReceived", version=1):
@@ -42,13 +43,17 @@ class PaymentReceived(Fact, type="crm.sales.PaymentReceived", version=1):
 
 
 class Allocation(BaseModel):
-    """How much of a receipt settled one instalment, and what that leaves open."""
+    """How much of a receipt settled one instalment, and what that leaves open.
+
+    `contract_id` is none where it is an invoice's.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     instalment_id: UUID
     amount: Money
     outstanding: Money
+    contract_id: UUID | None = None
 
 
 class PaymentAllocated(Fact, type="crm.sales.PaymentAllocated", version=1):

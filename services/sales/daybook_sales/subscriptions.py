@@ -11,29 +11,38 @@ from daybook_sales.application.policies import BOOK
 from daybook_sales.projections.accounts import ACCOUNTS
 from daybook_sales.projections.activity_comments import ACTIVITY_COMMENTS
 from daybook_sales.projections.contracts import CONTRACTS
+from daybook_sales.projections.cycles import PURCHASE_CYCLES
+from daybook_sales.projections.drafts import DRAFTS
 from daybook_sales.projections.leads import LEADS
 from daybook_sales.projections.notices import NOTICES
 from daybook_sales.projections.orders import ORDER_LINES, ORDERS
+from daybook_sales.projections.performance import COMMISSIONS, PERFORMANCES
 from daybook_sales.projections.pipeline import PIPELINE
 from daybook_sales.projections.price_approvals import PRICE_APPROVALS
 from daybook_sales.projections.products import PRICES, PRODUCTS
+from daybook_sales.projections.prospects import PROSPECTS
 from daybook_sales.projections.quotes import QUOTE_LINES, QUOTES
 from daybook_sales.projections.receivables import RECEIVABLES
+from daybook_sales.projections.registrations import REGISTRATIONS
 from daybook_sales.projections.schedule import SCHEDULE
 from daybook_sales.projections.staff import STAFF
 from daybook_sales.projections.stages import STAGE_HISTORY, STAGES
 from daybook_sales.projections.statements import ENTRIES, STATEMENTS
+from daybook_sales.projections.targets import PLANS, TARGETS
 from daybook_sales.projections.work_drafts import WORK_DRAFTS
 from daybook_sales.projections.work_reports import REPORT_COMMENTS, WORK_REPORTS
 from daybook_sales.reactions.activities import WATCH_ACTIVITIES
 from daybook_sales.reactions.callers import NOTE_CALLERS
 from daybook_sales.reactions.contracts import FULFIL_CONTRACT
 from daybook_sales.reactions.credit import NOTE_LIMIT
+from daybook_sales.reactions.cycles import MEASURE_CYCLES, WATCH_CYCLES
 from daybook_sales.reactions.finance import FINANCE
 from daybook_sales.reactions.leads import REOPEN_LEAD
 from daybook_sales.reactions.payments import WATCH_PAYMENTS
 from daybook_sales.reactions.quotes import WATCH_QUOTES
+from daybook_sales.reactions.registrations import WATCH_PROTECTION
 from daybook_sales.reactions.reports import TAKE_OVER
+from daybook_sales.reactions.sellers import CREDIT_SELLERS
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
     from faststream.kafka import KafkaBroker
@@ -65,6 +74,14 @@ PROJECTIONS: tuple[Projection, ...] = (
     WORK_DRAFTS,
     WORK_REPORTS,
     REPORT_COMMENTS,
+    TARGETS,
+    PLANS,
+    PERFORMANCES,
+    COMMISSIONS,
+    PROSPECTS,
+    REGISTRATIONS,
+    PURCHASE_CYCLES,
+    DRAFTS,
 )
 REACTIONS: tuple[Reaction, ...] = (
     FULFIL_CONTRACT,
@@ -76,6 +93,10 @@ REACTIONS: tuple[Reaction, ...] = (
     WATCH_PAYMENTS,
     NOTE_LIMIT,
     WATCH_ACTIVITIES,
+    CREDIT_SELLERS,
+    WATCH_PROTECTION,
+    MEASURE_CYCLES,
+    WATCH_CYCLES,
 )
 
 

@@ -1,6 +1,7 @@
 """What the spine of the tour does not show of selling."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from daybook_contracts.customers.contacts import DecisionRole
@@ -9,21 +10,26 @@ from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import Instalment
 from daybook_contracts.sales.opportunities import Heat, Stage
 from daybook_contracts.sales.orders import Goods
+from daybook_contracts.sales.prospects import ProspectGrade
+from daybook_contracts.sales.targets import Measure
 from daybook_customers.application.leads import NoteLeadContact
 from daybook_customers.application.set_credit_limit import SetCreditLimit
 from daybook_sales.application.amendments import AmendContract, SendContract
 from daybook_sales.application.approve_contract import ApproveContract
 from daybook_sales.application.change_heat import ChangeHeat
 from daybook_sales.application.draft_contract import DraftContract
+from daybook_sales.application.drafts import RedraftContract
 from daybook_sales.application.leads import ConvertLead, CreateLead, DiscardLead, QualifyLead
 from daybook_sales.application.open_opportunity import OpenOpportunity
 from daybook_sales.application.orders import DeliverOrder, PlaceOrder, ReturnGoods
+from daybook_sales.application.performance import ScorePerformance
 from daybook_sales.application.price_approval import (
     ApprovePrice,
     RejectPrice,
     RequestPriceApproval,
 )
 from daybook_sales.application.products import ChangePrice, ListProduct
+from daybook_sales.application.prospects import GradeProspect, SetCloseHorizon
 from daybook_sales.application.quotes import (
     AcceptQuote,
     AskedLine,
@@ -31,6 +37,7 @@ from daybook_sales.application.quotes import (
     RejectQuote,
     ReviseQuote,
 )
+from daybook_sales.application.registrations import AcceptDeal, RegisterDeal, RejectDeal
 from daybook_sales.application.report_opportunity import ReportOpportunity
 from daybook_sales.application.sign_contract import SignContract
 from daybook_sales.application.statements import (
@@ -38,6 +45,13 @@ from daybook_sales.application.statements import (
     ConfirmStatement,
     DisputeStatement,
     IssueStatement,
+)
+from daybook_sales.application.targets import (
+    PeriodTarget,
+    ReviewPlan,
+    SetTargets,
+    SetTargetsFromHistory,
+    SubmitPlan,
 )
 from tests.laws.moves import EMAIL, NAME
 from tests.laws.story import Party, Story
@@ -49,6 +63,8 @@ def visit(story: Story) -> None:
     follow_leads(story)
     deliver(story, first)
     reconcile(story, first)
+    protect(story, first)
+    reach_targets(story, first)
     offer(story, first)
     report(story)
 
@@ -70,6 +86,11 @@ def deliver(story: Story, party: Party) -> None:
         ends_on=due,
     )
     story.do("sales", draft)
+    story.do("sales", ApproveContract(contract_id=contract_id))
+    changed = RedraftContract(
+        contract_id=contract_id, value=usd(40), instalments=(plan,), ends_on=due, seller="ann"
+    )
+    story.do("sales", changed)
     story.do("sales", ApproveContract(contract_id=contract_id))
     story.do("sales", SendContract(contract_id=contract_id, contact_id=story.new_id("contact")))
     story.do("sales", SignContract(contract_id=contract_id, signed_on=today))
@@ -128,11 +149,83 @@ def reconcile(story: Story, party: Party) -> None:
         ClearAccount(statement_id=statement_id),
     ):
         story.do("sales", command)
+    for _ in range(2):  # with what came before, enough to predict the next
+        story.wait(days=1)
+        again = PlaceOrder(
+            order_id=story.new_id("order"),
+            customer_id=party.customer_id,
+            quote_id=quote_id,
+            goods=goods,
+        )
+        story.do("sales", again)
     story.settle()
 
 
 def eur(units: int) -> Money:
     return Money(units * 100, "EUR")
+
+
+def reach_targets(story: Story, party: Party) -> None:
+    """A seller's contract is paid in part; what was reached is scored, and grows next year."""
+    contract_id, today = story.new_id("contract"), story.now.date()
+    plan = Instalment(instalment_id=story.new_id("instalment"), due_on=today, amount=usd(20))
+    draft = DraftContract(
+        contract_id=contract_id,
+        customer_id=party.customer_id,
+        value=usd(20),
+        instalments=(plan,),
+        seller="ann",
+    )
+    story.do("sales", draft)
+    story.do("sales", ApproveContract(contract_id=contract_id))
+    signed_on = today.replace(day=1) - timedelta(days=1)
+    story.do("sales", SignContract(contract_id=contract_id, signed_on=signed_on))
+    story.settle()
+    paid = {
+        "customer_ref": party.reference,
+        "payment_ref": "P-20",
+        "amount": {"amount": "5000.00", "currency": "USD"},
+        "settled_on": today.isoformat(),
+    }
+    story.say("erp.finance.PaymentSettled", paid, sender=SENDER)
+    story.settle()
+    year = f"{signed_on.year}"
+    levels = {year: 12} | {f"{year}-Q{number}": 3 for number in range(1, 5)}
+    months = {f"{year}-{number:02}": 1 for number in range(1, 13)}
+    targets = tuple(
+        PeriodTarget(period=name, target=usd(size)) for name, size in (levels | months).items()
+    )
+    named: dict[str, Any] = {"owner": "ann", "measure": Measure.SIGNED, "currency": "USD"}
+    story.do("sales", SetTargets(year=year, targets=targets, **named))
+    story.do("sales", SubmitPlan(year=year, note="two fairs", **named))
+    story.do("sales", ReviewPlan(year=year, approved=True, comment="good", **named))
+    scored = ScorePerformance(seller="ann", currency="USD", month=f"{signed_on:%Y-%m}")
+    story.do("sales", scored)
+    story.do("sales", SetTargetsFromHistory(year=f"{signed_on.year + 1}", **named))
+    story.settle()
+
+
+def protect(story: Story, party: Party) -> None:
+    """A prospect with a horizon; three register one deal, of whom the first accepted wins."""
+    customer_id, product_id = party.customer_id, story.new_id("product")
+    expected = story.now.date() + timedelta(days=40)
+    story.do("sales", SetCloseHorizon(customer_id=customer_id, expected_on=expected))
+    graded = GradeProspect(
+        customer_id=customer_id, grade=ProspectGrade.IMPORTANT, reason="plans to build"
+    )
+    story.do("sales", graded)
+    story.do("sales", ListProduct(product_id=product_id, sku="P-4", name="Lift"))
+    ids = {name: story.new_id("registration") for name in ("dealer-1", "dealer-2")}
+    deal = {"customer_id": customer_id, "product_id": product_id}
+    for name, registration_id in ids.items():
+        registered = RegisterDeal(
+            registration_id=registration_id, registrant=name, note="met them", **deal
+        )
+        story.do("sales", registered)
+    first, second = ids.values()
+    story.do("sales", AcceptDeal(registration_id=first, **deal))
+    story.do("sales", RejectDeal(registration_id=second, reason="too late", **deal))
+    story.settle()
 
 
 def follow_leads(story: Story) -> None:

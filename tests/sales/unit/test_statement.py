@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from daybook_chassis.errors import Conflict, DaybookError, Refusal
 from daybook_chassis.testing.scenario import Scenario
 from daybook_contracts.money import Money
+from daybook_contracts.sales.orders import Goods, OrderDelivered, OrderReturned
 from daybook_contracts.sales.statements import (
     AccountCleared,
     StatementConfirmed,
@@ -123,6 +124,33 @@ def test_SA19_no_day_is_stated_twice_nor_before_it_is_there() -> None:
     assert "not there yet" in str(refusal(known, PAID, until=21, today=20))
     assert "never ordered or paid in USD" in str(refusal(None, None, until=1, today=20))
     assert type(refusal(known, PAID, until=10, today=20)) is PeriodNotStatable
+
+
+def test_SA19_an_order_is_open_until_all_of_it_is_delivered() -> None:
+    ordered = Scenario(ledger.evolve, [ORDERED])
+    goods = (Goods(product_id=UUID(int=1), quantity=1),)
+    part = OrderDelivered(
+        customer_id=CUSTOMER,
+        order_id=ORDER,
+        delivery_ref="D-1",
+        goods=goods,
+        amount=usd(300),
+        complete=False,
+    )
+    whole = part.model_copy(update={"complete": True})
+    elsewhere = whole.model_copy(update={"order_id": UUID(int=7)})
+    ordered.when(partial(ledger.enter_delivery, fact=part, today=day(2))).then()
+    ordered.when(partial(ledger.enter_delivery, fact=elsewhere, today=day(2))).then()
+    done = ordered.when(partial(ledger.enter_delivery, fact=whole, today=day(2))).then(DELIVERED)
+    back = OrderReturned(
+        customer_id=CUSTOMER,
+        order_id=ORDER,
+        return_ref="R-1",
+        goods=goods,
+        amount=usd(200),
+        reason="noise",
+    )
+    done.when(partial(ledger.enter_return, fact=back, today=day(3))).then(RETURNED)
 
 
 def test_SA19_a_statement_is_issued_once_under_its_id() -> None:

@@ -5,7 +5,16 @@ from fastapi import APIRouter
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
-from daybook_sales.api import activities, deals, finance, leads, offers, work_reports
+from daybook_sales.api import (
+    activities,
+    deals,
+    finance,
+    leads,
+    offers,
+    prospects,
+    targets,
+    work_reports,
+)
 from daybook_sales.application.approve_contract import ApproveContract
 from daybook_sales.application.change_heat import ChangeHeat
 from daybook_sales.application.draft_contract import DraftContract
@@ -47,4 +56,6 @@ def router(service: Service) -> APIRouter:
     leads.add(commands, queries)
     offers.add(commands, queries)
     work_reports.add(commands, queries)
+    prospects.add(commands, queries)
+    targets.add(commands, queries)
     return router

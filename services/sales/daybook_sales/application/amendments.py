@@ -46,6 +46,7 @@ class ReplanPayment(Command):
     replaces: Reference
     origin_ref: Reference
     instalments: tuple[Instalment, ...] = Field(min_length=1)
+    contract_id: UUID | None = None
 
 
 def amend_contract(command: AmendContract, work: Work) -> None:
@@ -77,6 +78,7 @@ def replan_payment(command: ReplanPayment, work: Work) -> None:
         origin_ref=command.origin_ref,
         instalments=command.instalments,
         reminder_days=receivables.policy.reminder_days,
+        contract_id=command.contract_id,
     )
     work.record(ACCOUNT, stream, facts, policy_version=receivables.version)
 

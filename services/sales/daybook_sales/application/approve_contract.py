@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
+from daybook_sales.application.drafts import record
 from daybook_sales.application.streams import CONTRACT
 from daybook_sales.domain import contract
 
@@ -13,4 +14,4 @@ class ApproveContract(Command):
 
 def approve_contract(command: ApproveContract, work: Work) -> None:
     stream = work.load(CONTRACT, command.contract_id)
-    work.record(CONTRACT, stream, contract.approve(stream.state, work.actor))
+    record(work, stream, contract.approve(stream.state, work.actor))

@@ -5,16 +5,20 @@ from uuid import UUID
 from pydantic import Field
 
 from daybook_chassis.commands import Command, Work
-from daybook_contracts.fact import Day
+from daybook_contracts.fact import Day, Reference
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import Instalment
+from daybook_sales.application.drafts import record
 from daybook_sales.application.policies import CONTRACTING
 from daybook_sales.application.streams import CONTRACT, OPPORTUNITY, QUOTE
 from daybook_sales.domain import contract
 
 
 class DraftContract(Command):
-    """A quote that is cited was accepted by this customer, and the contract is worth its total."""
+    """A quote that is cited was accepted by this customer, and the contract is worth its total.
+
+    `seller` is credited with it, and earns commission on the cash that settles it.
+    """
 
     contract_id: UUID
     customer_id: UUID
@@ -23,6 +27,7 @@ class DraftContract(Command):
     value: Money
     instalments: tuple[Instalment, ...] = Field(min_length=1, max_length=400)
     ends_on: Day | None = None
+    seller: Reference | None = None
 
 
 def draft_contract(command: DraftContract, work: Work) -> None:
@@ -43,5 +48,6 @@ def draft_contract(command: DraftContract, work: Work) -> None:
         instalments=command.instalments,
         quote=quote,
         ends_on=command.ends_on,
+        seller=command.seller,
     )
-    work.record(CONTRACT, stream, facts, policy_version=contracting.version)
+    record(work, stream, facts, policy_version=contracting.version)

@@ -20,6 +20,7 @@ class PlanPayment(Command):
     origin: ClaimOrigin
     origin_ref: Reference
     instalments: tuple[Instalment, ...] = Field(min_length=1)
+    contract_id: UUID | None = None
 
 
 def plan_payment(command: PlanPayment, work: Work) -> None:
@@ -34,5 +35,6 @@ def plan_payment(command: PlanPayment, work: Work) -> None:
         origin_ref=command.origin_ref,
         instalments=command.instalments,
         reminder_days=receivables.policy.reminder_days,
+        contract_id=command.contract_id,
     )
     work.record(ACCOUNT, stream, facts, policy_version=receivables.version)

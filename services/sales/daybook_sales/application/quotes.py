@@ -9,11 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_chassis.commands import Command, Handler, Work
 from daybook_chassis.errors import Refusal
-from daybook_contracts.fact import Count, Day, Text
+from daybook_contracts.fact import Count, Day, Reference, Text
 from daybook_contracts.money import Money
 from daybook_contracts.sales.products import Quantity
 from daybook_contracts.sales.quotes import QuoteLine
 from daybook_sales.application.policies import QUOTING
+from daybook_sales.application.registrations import check_free
 from daybook_sales.application.streams import OPPORTUNITY, PRODUCT, QUOTE
 from daybook_sales.domain import quote
 from daybook_sales.domain.amounts import times
@@ -33,7 +34,10 @@ class AskedLine(BaseModel):
 
 
 class IssueQuote(Command):
-    """The first revision; without `valid_until`, it holds as long as the policy says."""
+    """The first revision; without `valid_until`, it holds as long as the policy says.
+
+    `seller` is whose deal it is, by default who asks: what is registered is nobody else's (SA3).
+    """
 
     quote_id: UUID
     customer_id: UUID
@@ -41,6 +45,7 @@ class IssueQuote(Command):
     currency: Currency
     lines: tuple[AskedLine, ...] = Field(min_length=1, max_length=400)
     valid_until: Day | None = None
+    seller: Reference | None = None
 
 
 class ReviseQuote(Command):
@@ -50,6 +55,7 @@ class ReviseQuote(Command):
     currency: Currency
     lines: tuple[AskedLine, ...] = Field(min_length=1, max_length=400)
     valid_until: Day | None = None
+    seller: Reference | None = None
 
 
 class AcceptQuote(Command):
@@ -78,6 +84,8 @@ def issue_quote(command: IssueQuote, work: Work) -> None:
     stream = work.find(QUOTE, command.quote_id)
     if command.opportunity_id is not None:
         work.load(OPPORTUNITY, command.opportunity_id)
+    for each in command.lines:
+        check_free(work, command.customer_id, each.product_id, command.seller)
     facts = quote.issue(
         stream.state,
         customer_id=command.customer_id,
@@ -94,6 +102,8 @@ def issue_quote(command: IssueQuote, work: Work) -> None:
 def revise_quote(command: ReviseQuote, work: Work) -> None:
     quoting = work.policy(QUOTING)
     stream = work.load(QUOTE, command.quote_id)
+    for each in command.lines:
+        check_free(work, stream.state.customer_id, each.product_id, command.seller)
     facts = quote.revise(
         stream.state,
         _priced(command.lines, command.currency, work),

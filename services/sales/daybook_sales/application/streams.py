@@ -10,14 +10,19 @@ from daybook_sales.domain import (
     activity,
     books,
     contract,
+    cycle,
     lead,
     ledger,
     opportunity,
     order,
+    plan,
     product,
+    prospect,
     quote,
     receipt,
+    registration,
     reported_opportunity,
+    seller,
     staff,
     statement,
     work_report,
@@ -34,6 +39,11 @@ ACCOUNT = Aggregate("account", account.evolve)
 RECEIPT = Aggregate("receipt", receipt.evolve)
 LEDGER = Aggregate("ledger", ledger.evolve)
 STATEMENT = Aggregate("statement", statement.evolve)
+PLAN = Aggregate("plan", plan.evolve)
+SELLER = Aggregate("seller", seller.evolve)
+PROSPECT = Aggregate("prospect", prospect.evolve)
+DEAL = Aggregate("deal", registration.evolve)
+CYCLE = Aggregate("purchase cycle", cycle.evolve)
 BOOKS = Aggregate("books", books.evolve)
 ACTIVITY = Aggregate("activity", activity.evolve)
 STAFF = Aggregate("staff", staff.evolve)
@@ -58,6 +68,31 @@ def ledger_of(customer_id: UUID, currency: str) -> UUID:
 def receipt_of(customer_id: UUID, payment_ref: str) -> UUID:
     """A payer's reference names one payment of a customer."""
     return derived_id("receipt", customer_id, payment_ref)
+
+
+def plan_of(owner: str, measure: str, year: str, currency: str) -> UUID:
+    """A person has one plan a year for each thing that is counted, in each currency."""
+    return derived_id("plan", owner, measure, year, currency)
+
+
+def seller_of(seller: str, currency: str) -> UUID:
+    """What a seller brought in, by currency: amounts of two currencies never meet."""
+    return derived_id("seller", seller, currency)
+
+
+def prospect_of(customer_id: UUID) -> UUID:
+    """How a customer is seen as a prospect."""
+    return derived_id("prospect", customer_id)
+
+
+def deal_of(customer_id: UUID, product_id: UUID) -> UUID:
+    """All registrations of a customer and product meet in one stream, so that one is first."""
+    return derived_id("deal", customer_id, product_id)
+
+
+def cycle_of(customer_id: UUID) -> UUID:
+    """On which days a customer ordered, in any currency."""
+    return derived_id("cycle", customer_id)
 
 
 def books_of(source_name: str) -> UUID:

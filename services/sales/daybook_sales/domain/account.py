@@ -47,6 +47,7 @@ class Claim:
     amount: Money
     outstanding: Money
     origin_ref: str = ""
+    contract_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ def plan(
     origin_ref: str,
     instalments: Sequence[Instalment],
     reminder_days: int | None = None,
+    contract_id: UUID | None = None,
 ) -> list[AccountFact]:
     """Enter instalments, and settle them from credit. The same claim again changes nothing.
 
@@ -148,6 +150,7 @@ def plan(
         origin_ref=origin_ref,
         instalments=tuple(instalments),
         reminder_days=reminder_days,
+        contract_id=contract_id,
     )
     return [planned, *_allocated(evolve(state, planned))]
 
@@ -199,7 +202,10 @@ def reverse(state: Account, payment_ref: str, reversed_on: date) -> list[Account
             missing -= back.minor
             reopened.append(
                 Allocation(
-                    instalment_id=instalment_id, amount=back, outstanding=claim.outstanding + back
+                    instalment_id=instalment_id,
+                    amount=back,
+                    outstanding=claim.outstanding + back,
+                    contract_id=claim.contract_id,
                 )
             )
     return [
@@ -225,7 +231,10 @@ def _allocated(state: Account) -> list[AccountFact]:
             credit -= part
             allocations.append(
                 Allocation(
-                    instalment_id=instalment_id, amount=part, outstanding=claim.outstanding - part
+                    instalment_id=instalment_id,
+                    amount=part,
+                    outstanding=claim.outstanding - part,
+                    contract_id=claim.contract_id,
                 )
             )
     if not allocations:
@@ -262,7 +271,7 @@ def _with_claims(state: Account, fact: PaymentPlanned) -> Account:
     place = max((claim.place for claim in claims.values()), default=-1) + 1
     for each in fact.instalments:
         claims[each.instalment_id] = Claim(
-            each.due_on, place, each.amount, each.amount, fact.origin_ref
+            each.due_on, place, each.amount, each.amount, fact.origin_ref, fact.contract_id
         )
         place += 1
     origins = state.origins | {(fact.origin, fact.origin_ref)}

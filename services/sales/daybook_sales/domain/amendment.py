@@ -95,6 +95,7 @@ def replan(
     origin_ref: str,
     instalments: Sequence[Instalment],
     reminder_days: int | None = None,
+    contract_id: UUID | None = None,
 ) -> list[AccountFact]:
     """Other instalments in place of those of a contract; what was settled settles the new ones.
 
@@ -107,6 +108,7 @@ def replan(
             instalment_id=instalment_id,
             amount=claim.amount - claim.outstanding,
             outstanding=claim.outstanding,
+            contract_id=claim.contract_id,
         )
         for instalment_id, claim in state.claims.items()
         if claim.origin_ref == replaces
@@ -127,5 +129,6 @@ def replan(
         origin_ref=origin_ref,
         instalments=instalments,
         reminder_days=reminder_days,
+        contract_id=contract_id,
     )
     return [withdrawn, *planned]

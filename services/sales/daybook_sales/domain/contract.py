@@ -1,6 +1,6 @@
 """A contract: drafted with instalments that sum to its value, approved, then signed.
 
-Source: SA16, SA18. Drafting and approving are private: outside, a contract begins signed.
+Source: SA16, SA18. Drafting and approving are private; `ContractPrepared` tells of them.
 """
 
 from collections.abc import Sequence
@@ -11,11 +11,12 @@ from typing import assert_never
 from uuid import UUID
 
 from daybook_chassis.errors import Conflict, Refusal
-from daybook_contracts.fact import Day, Fact, Text
+from daybook_contracts.fact import Day, Fact, Reference, Text
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import (
     ContractAmended,
     ContractExpired,
+    ContractPrepared,
     ContractSent,
     ContractSigned,
     Instalment,
@@ -40,6 +41,7 @@ class ContractDrafted(Fact, type="sales.ContractDrafted", version=1):
     instalments: tuple[Instalment, ...]
     quote_id: UUID | None = None
     ends_on: Day | None = None
+    seller: Reference | None = None
 
 
 class ContractApproved(Fact, type="sales.ContractApproved", version=1):
@@ -52,6 +54,7 @@ class ContractApproved(Fact, type="sales.ContractApproved", version=1):
 
 ContractFact = (
     ContractDrafted
+    | ContractPrepared
     | ContractApproved
     | ContractSigned
     | ContractAmended
@@ -74,6 +77,8 @@ class Contract:
     quote_id: UUID | None = None
     ends_on: date | None = None
     amendments: int = 0
+    seller: str | None = None
+    revision: int = 0
 
 
 class ContractNotApproved(Refusal):
@@ -100,7 +105,11 @@ def evolve(state: Contract | None, fact: ContractFact) -> Contract:
                 ContractStatus.DRAFT,
                 fact.quote_id,
                 fact.ends_on,
+                seller=fact.seller,
+                revision=state.revision if state else 0,
             )
+        case ContractPrepared():
+            return replace(_known(state), revision=fact.revision)
         case ContractApproved():
             return replace(_known(state), status=ContractStatus.APPROVED)
         case ContractSigned():
@@ -131,6 +140,7 @@ def draft(
     instalments: Sequence[Instalment],
     quote: Quote | None = None,
     ends_on: date | None = None,
+    seller: str | None = None,
 ) -> list[ContractFact]:
     """Raises Conflict if it exists, InstalmentsDoNotSum, QuoteNotAgreed, Refusal for amounts not
     above zero or two instalments of one id.
@@ -138,7 +148,7 @@ def draft(
     if state is not None:
         raise Conflict(f"contract {contract_id} exists")
     if quote is not None:
-        _check_quote(quote, customer_id, value)
+        check_quote(quote, customer_id, value)
     check_plan(value, instalments)
     return [
         ContractDrafted(
@@ -149,6 +159,7 @@ def draft(
             instalments=tuple(instalments),
             quote_id=quote.quote_id if quote else None,
             ends_on=ends_on,
+            seller=seller,
         )
     ]
 
@@ -167,7 +178,8 @@ def check_plan(value: Money, instalments: Sequence[Instalment]) -> None:
         raise InstalmentsDoNotSum(f"instalments sum to {total}, the contract is worth {value}")
 
 
-def _check_quote(quote: Quote, customer_id: UUID, value: Money) -> None:
+def check_quote(quote: Quote, customer_id: UUID, value: Money) -> None:
+    """Raises QuoteNotAgreed."""
     if quote.customer_id != customer_id:
         raise QuoteNotAgreed(f"quote {quote.quote_id} is another customer's")
     if quote.issued is None or quote.status is not QuoteStatus.ACCEPTED:
@@ -205,6 +217,7 @@ def sign(state: Contract, signed_on: date) -> list[ContractFact]:
                     instalments=state.instalments,
                     quote_id=state.quote_id,
                     ends_on=state.ends_on,
+                    seller=state.seller,
                 )
             ]
 

@@ -28,6 +28,7 @@ def fulfil_contract(
             origin=ClaimOrigin.CONTRACT,
             origin_ref=str(fact.contract_id),
             instalments=instalments,
+            contract_id=fact.contract_id,
         )
     )
     if fact.opportunity_id is not None:
@@ -50,6 +51,7 @@ def follow_amendment(
             replaces=f"{fact.contract_id}/{before}" if before else str(fact.contract_id),
             origin_ref=f"{fact.contract_id}/{number}",
             instalments=_ours(fact.contract_id, fact.instalments, number),
+            contract_id=fact.contract_id,
         )
     )
     yield from _watch_end(fact)
