@@ -28,6 +28,7 @@ analytics finds, and analytics hears sales alone, at the tick of a closed month.
 RECURRING: Mapping[tuple[str, ...], str] = {
     ("customers.plan_grade_reviews",): "one timer a customer, by policy, while it is active",
     ("customers.keep_birthdays",): "a birthday comes once a year",
+    ("marketing.run_journeys",): "steps lead to later ones only, an hour or more after a wait",
     ("marketing.keep_festivals",): "a festival comes once a year",
     ("sales.watch_activities",): "a reminder plans one more time of a series, a day later or more",
 }

@@ -5,8 +5,10 @@ from daybook_contracts.marketing import (
     audiences,
     campaigns,
     cards,
+    care,
     experiments,
     greetings,
+    journeys,
     loyalty,
     messages,
     policies,
@@ -22,5 +24,7 @@ FACTS: tuple[type[Fact], ...] = (
     *greetings.FACTS,
     *referrals.FACTS,
     *cards.FACTS,
+    *journeys.FACTS,
+    *care.FACTS,
     *policies.FACTS,
 )

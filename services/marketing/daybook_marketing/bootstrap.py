@@ -35,6 +35,14 @@ from daybook_marketing.application.cards import (
     review_member,
     scan_purchase,
 )
+from daybook_marketing.application.care import (
+    GiveUpCustomer,
+    NoteReturn,
+    NoteStage,
+    give_up_customer,
+    note_return,
+    note_stage,
+)
 from daybook_marketing.application.conclude_experiment import (
     ConcludeExperiment,
     Judge,
@@ -46,6 +54,16 @@ from daybook_marketing.application.end_campaign import EndCampaign, end_campaign
 from daybook_marketing.application.expire_points import ExpirePoints, expire_points
 from daybook_marketing.application.freeze_audience import FreezeAudience, Freezer
 from daybook_marketing.application.greet import Greet, greet
+from daybook_marketing.application.journeys import (
+    RunJourney,
+    StartJourney,
+    StopJourney,
+    TriggerJourneys,
+    run_journey,
+    start_journey,
+    stop_journey,
+    trigger_journeys,
+)
 from daybook_marketing.application.keep_festival import (
     DropFestival,
     Herald,
@@ -81,7 +99,7 @@ from daybook_marketing.application.spend_on_campaign import SpendOnCampaign, spe
 from daybook_marketing.application.start_experiment import StartExperiment, start_experiment
 from daybook_marketing.application.streams import MAILING
 from daybook_marketing.application.unsubscribe import Unsubscribe, unsubscribe
-from daybook_marketing.domain import correspondence, member, prospect, referral
+from daybook_marketing.domain import care, correspondence, member, prospect, referral
 from daybook_marketing.domain.mailing import Mailing
 from daybook_marketing.outside.courier import Courier
 from daybook_marketing.settings import keys_of
@@ -91,7 +109,13 @@ if TYPE_CHECKING:
     from faststream import FastStream
 
 
-PRIVATE = (*prospect.PRIVATE, *correspondence.PRIVATE, *referral.PRIVATE, *member.PRIVATE)
+PRIVATE = (
+    *prospect.PRIVATE,
+    *correspondence.PRIVATE,
+    *referral.PRIVATE,
+    *member.PRIVATE,
+    *care.PRIVATE,
+)
 
 
 def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
@@ -136,6 +160,13 @@ def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
             ConcludeExperiment: Judge(queries).conclude_experiment,
             StopExperiment: stop_experiment,
             Greet: greet,
+            TriggerJourneys: trigger_journeys,
+            StartJourney: start_journey,
+            StopJourney: stop_journey,
+            RunJourney: run_journey,
+            NoteStage: note_stage,
+            NoteReturn: note_return,
+            GiveUpCustomer: give_up_customer,
             MakeReferral: make_referral,
             NotePurchase: note_purchase,
             IssueMemberCard: issue_member_card,

@@ -13,21 +13,25 @@ from daybook_marketing.projections.campaigns import (
     CAMPAIGNS,
 )
 from daybook_marketing.projections.cards import COUPONS, MEMBER_CARDS, MEMBERS, SCANS
+from daybook_marketing.projections.care import CARE
 from daybook_marketing.projections.experiments import (
     EXPERIMENT_ARMS,
     EXPERIMENTS,
     VARIANT_ASSIGNMENTS,
 )
 from daybook_marketing.projections.greetings import FESTIVALS, GREETINGS
+from daybook_marketing.projections.journeys import JOURNEY_STEPS, JOURNEYS
 from daybook_marketing.projections.loyalty import POINTS, REWARDS
 from daybook_marketing.projections.messages import MAILINGS, MESSAGES, SEALED_CONTACTS
 from daybook_marketing.projections.referrals import REFERRALS
 from daybook_marketing.projections.snapshots import SNAPSHOT_MEMBERS, SNAPSHOTS
 from daybook_marketing.reactions.campaigns import COMPLETE_CAMPAIGN
 from daybook_marketing.reactions.cards import REVIEW_MEMBERS
+from daybook_marketing.reactions.care import GIVE_UP_CUSTOMERS, TAKE_CARE
 from daybook_marketing.reactions.customers import NOTE_CUSTOMER
 from daybook_marketing.reactions.experiments import ASSIGN_VARIANTS, NOTE_CONVERSIONS
 from daybook_marketing.reactions.greetings import GREET, KEEP_FESTIVALS
+from daybook_marketing.reactions.journeys import RUN_JOURNEYS, TRIGGER_JOURNEYS
 from daybook_marketing.reactions.loyalty import EARN_POINTS, EXPIRE_POINTS
 from daybook_marketing.reactions.messages import GIVE_UP_WAITING, SEND_MESSAGES
 from daybook_marketing.reactions.referrals import CONVERT_REFERRALS
@@ -61,6 +65,9 @@ PROJECTIONS: tuple[Projection, ...] = (
     MEMBERS,
     SCANS,
     COUPONS,
+    JOURNEYS,
+    JOURNEY_STEPS,
+    CARE,
 )
 REACTIONS: tuple[Reaction, ...] = (
     NOTE_CUSTOMER,
@@ -76,6 +83,10 @@ REACTIONS: tuple[Reaction, ...] = (
     KEEP_FESTIVALS,
     CONVERT_REFERRALS,
     REVIEW_MEMBERS,
+    TRIGGER_JOURNEYS,
+    RUN_JOURNEYS,
+    TAKE_CARE,
+    GIVE_UP_CUSTOMERS,
 )
 
 

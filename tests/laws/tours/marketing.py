@@ -5,6 +5,7 @@ from uuid import UUID
 
 from daybook_chassis.ids import derived_id
 from daybook_chassis.policy_setting import SetPolicy
+from daybook_contracts.analytics.lifecycle import LifecycleStage
 from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.customers.contacts import DecisionRole
 from daybook_contracts.customers.parties import PartyKind
@@ -23,9 +24,11 @@ from daybook_marketing.application.cards import (
     IssueMemberCard,
     ScanPurchase,
 )
+from daybook_marketing.application.care import NoteReturn, NoteStage
 from daybook_marketing.application.conclude_experiment import ConcludeExperiment, StopExperiment
 from daybook_marketing.application.end_campaign import EndCampaign
 from daybook_marketing.application.freeze_audience import FreezeAudience
+from daybook_marketing.application.journeys import StartJourney, StopJourney
 from daybook_marketing.application.keep_festival import DropFestival, KeepFestival
 from daybook_marketing.application.launch_campaign import LaunchCampaign
 from daybook_marketing.application.make_referral import MakeReferral
@@ -33,7 +36,7 @@ from daybook_marketing.application.note_zone import NoteZone
 from daybook_marketing.application.order_mailing import OrderMailing
 from daybook_marketing.application.pause_campaign import PauseCampaign
 from daybook_marketing.application.plan_campaign import PlanCampaign
-from daybook_marketing.application.policies import CARDS, LOYALTY
+from daybook_marketing.application.policies import CARDS, CARE, LOYALTY
 from daybook_marketing.application.record_response import RecordResponse
 from daybook_marketing.application.redeem_points import RedeemPoints
 from daybook_marketing.application.report_bounce import ReportBounce
@@ -62,6 +65,7 @@ def visit(story: Story) -> None:
     points(story, first)
     cards(story, first)
     refer(story, first)
+    court(story)
 
 
 def subscribe(story: Story, party: Party) -> None:
@@ -281,6 +285,38 @@ def refer(story: Story, party: Party) -> None:
     )
     story.do("marketing", made)
     sign(story, other)
+
+
+def court(story: Story) -> None:
+    """One who left is set on a journey and given up; others are developed, kept and won back."""
+    hello = {"name": "hello", "kind": "message", "channel": "email", "subject": "Hi", "body": "Hi"}
+    steps = [hello, {"name": "a day", "kind": "wait", "hours": 24}]
+    terms = {"trigger": "win_back", "steps": steps}
+    care = CARE.shipped.at(story.now.date()).policy.model_dump(mode="json")
+    for name, told in (
+        ("journeys", {"journeys": {"missed": terms}}),
+        ("care", care | {"win_back_days": 1}),
+    ):
+        policy = SetPolicy(
+            name=name, effective_from=story.now.date(), terms=told, reason="they left"
+        )
+        story.do("marketing", policy)
+    lost, back, young, fading = (story.new_id("customer") for _ in range(4))
+    for customer_id, stage in (
+        (lost, LifecycleStage.ENDED),
+        (back, LifecycleStage.ENDED),
+        (young, LifecycleStage.NURTURE),
+        (fading, LifecycleStage.RETENTION),
+    ):
+        staged = NoteStage(customer_id=customer_id, stage=stage, as_of=story.now.date())
+        story.do("marketing", staged)
+    for customer_id in (back, young):
+        signed = NoteReturn(customer_id=customer_id, contract_id=story.new_id("contract"))
+        story.do("marketing", signed)
+    story.do("marketing", StartJourney(customer_id=fading, journey="missed"))
+    story.settle()
+    story.do("marketing", StopJourney(customer_id=fading, journey="missed"))
+    story.wait(days=2)
 
 
 def sign(story: Story, party: Party) -> None:

@@ -31,6 +31,13 @@ def embedded(tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
+def analytics(tmp_path: Path) -> Iterator[Publisher]:
+    analytics = Publisher(Database(f"sqlite:///{tmp_path / 'analytics.sqlite'}"), "analytics")
+    yield analytics
+    analytics.close()
+
+
+@pytest.fixture
 def sales(tmp_path: Path) -> Iterator[Publisher]:
     sales = Publisher(Database(f"sqlite:///{tmp_path / 'sales.sqlite'}"), "sales")
     yield sales

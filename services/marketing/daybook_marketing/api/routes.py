@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
-from daybook_marketing.api import campaigns, experiments, greetings, loyalty, messages
+from daybook_marketing.api import campaigns, experiments, greetings, journeys, loyalty, messages
 
 
 def router(service: Service) -> APIRouter:
@@ -17,4 +17,5 @@ def router(service: Service) -> APIRouter:
     loyalty.add(commands, queries)
     experiments.add(commands, queries)
     greetings.add(commands, queries)
+    journeys.add(commands, queries)
     return router

@@ -6,8 +6,10 @@ from daybook_contracts.marketing.policies import PolicySet
 from daybook_marketing.domain.attribution_policy import AttributionPolicy
 from daybook_marketing.domain.audience_policy import AudiencePolicy
 from daybook_marketing.domain.card_policy import CardPolicy
+from daybook_marketing.domain.care_policy import CarePolicy
 from daybook_marketing.domain.experiment_policy import ExperimentPolicy
 from daybook_marketing.domain.greeting_policy import GreetingPolicy
+from daybook_marketing.domain.journey_policy import JourneyPolicy
 from daybook_marketing.domain.loyalty_policy import LoyaltyPolicy
 from daybook_marketing.domain.message_policy import MessagePolicy
 from daybook_marketing.domain.referral_policy import ReferralPolicy
@@ -20,6 +22,8 @@ EXPERIMENTS = Policy("daybook_marketing", "experiments", ExperimentPolicy)
 GREETINGS = Policy("daybook_marketing", "greetings", GreetingPolicy)
 REFERRALS = Policy("daybook_marketing", "referrals", ReferralPolicy)
 CARDS = Policy("daybook_marketing", "cards", CardPolicy)
+JOURNEYS = Policy("daybook_marketing", "journeys", JourneyPolicy)
+CARE = Policy("daybook_marketing", "care", CarePolicy)
 
 BOOK = PolicyBook(
     "marketing",
@@ -32,6 +36,8 @@ BOOK = PolicyBook(
         GREETINGS,
         REFERRALS,
         CARDS,
+        JOURNEYS,
+        CARE,
     ),
     PolicySet,
 )

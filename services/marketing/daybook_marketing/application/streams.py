@@ -6,10 +6,12 @@ from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
 from daybook_marketing.domain import (
     campaign,
+    care,
     correspondence,
     experiment,
     festival,
     greetings,
+    journey,
     loyalty,
     mailing,
     member,
@@ -33,6 +35,8 @@ FESTIVAL = Aggregate("festival", festival.evolve)
 ORIGIN = Aggregate("origin", referral.evolve)
 CARD = Aggregate("card", member.claim)
 MEMBER = Aggregate("member", member.evolve)
+TRAVELS = Aggregate("travels", journey.evolve)
+CARE_OF = Aggregate("care", care.evolve)
 GREETINGS_DUE = Aggregate("greetings", greetings.evolve)
 
 
@@ -114,3 +118,23 @@ def purchase_of(customer_id: UUID, receipt_ref: str) -> UUID:
 def welcome_of(purchase_id: UUID) -> UUID:
     """The coupon that the purchase brings by which a member becomes a loyal one."""
     return derived_id("coupon", purchase_id)
+
+
+def travels_of(customer_id: UUID) -> UUID:
+    """All journeys of one customer are kept in one place."""
+    return derived_id("travels", customer_id)
+
+
+def run_of(customer_id: UUID, journey_name: str, times: int) -> UUID:
+    """The first, the second time that a customer is on a journey."""
+    return derived_id("run", customer_id, journey_name, times)
+
+
+def journey_note_of(run_id: UUID, step: str) -> UUID:
+    """What a step of a journey writes."""
+    return derived_id("journey-note", run_id, step)
+
+
+def care_of(customer_id: UUID) -> UUID:
+    """A customer is in one programme at a time."""
+    return derived_id("care", customer_id)

@@ -1,0 +1,144 @@
+"""Which programme a customer is in: acquired, retained, won back, or none (MK10).
+
+Stages are those that analytics finds (AN1). A contract brings back who had left at once, without
+waiting for the next review.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import assert_never
+from uuid import UUID
+
+from daybook_contracts.analytics.lifecycle import LifecycleStage
+from daybook_contracts.fact import Day, Fact
+from daybook_contracts.marketing.care import (
+    AcquisitionStarted,
+    CareEnded,
+    CustomerWonBack,
+    Programme,
+    RetentionStarted,
+    WinBackStarted,
+)
+from daybook_marketing.domain.care_policy import CarePolicy
+
+
+class StageNoted(Fact, type="marketing.StageNoted", version=1):
+    """Analytics found a customer at this stage as of a day; an earlier one is no news any more."""
+
+    customer_id: UUID
+    as_of: Day
+
+
+CareFact = (
+    AcquisitionStarted
+    | RetentionStarted
+    | WinBackStarted
+    | CustomerWonBack
+    | CareEnded
+    | StageNoted
+)
+PRIVATE: tuple[type[Fact], ...] = (StageNoted,)
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """The programme; the day of the stage that is known; until when one who left is courted."""
+
+    programme: Programme | None = None
+    as_of: date | None = None
+    until: date | None = None
+
+
+def evolve(state: Care | None, fact: CareFact) -> Care:
+    care = state or Care()
+    match fact:
+        case StageNoted():
+            return replace(care, as_of=fact.as_of)
+        case AcquisitionStarted():
+            return replace(care, programme=Programme.ACQUIRE)
+        case RetentionStarted():
+            return replace(care, programme=Programme.RETAIN)
+        case WinBackStarted():
+            return replace(care, programme=Programme.WIN_BACK, until=fact.until)
+        case CustomerWonBack() | CareEnded():
+            return replace(care, programme=None, until=None)
+        case _:
+            assert_never(fact)
+
+
+def note_stage(
+    state: Care | None,
+    *,
+    customer_id: UUID,
+    stage: LifecycleStage,
+    as_of: date,
+    today: date,
+    policy: CarePolicy,
+) -> list[CareFact]:
+    """What the stage asks for is begun, and what went before ends.
+
+    A stage of an earlier day than one that is known changes nothing.
+    """
+    care = state or Care()
+    if care.as_of is not None and as_of <= care.as_of:
+        return []
+    noted = StageNoted(customer_id=customer_id, as_of=as_of)
+    wanted = policy.programmes.get(stage)
+    if wanted is care.programme:
+        return [noted]
+    until = today + timedelta(days=policy.win_back_days)
+    begun = _started(customer_id, stage, wanted, until)
+    return [noted, *_ended(care, customer_id, stage, wanted), *begun]
+
+
+def note_contract(state: Care | None, *, customer_id: UUID, contract_id: UUID) -> list[CareFact]:
+    """Who had left is back; a prospect is one no more."""
+    match state.programme if state else None:
+        case Programme.WIN_BACK:
+            return [CustomerWonBack(customer_id=customer_id, contract_id=contract_id)]
+        case Programme.ACQUIRE:
+            return [_over(customer_id, Programme.ACQUIRE, succeeded=True)]
+        case _:
+            return []
+
+
+def give_up(state: Care | None, *, customer_id: UUID, today: date) -> list[CareFact]:
+    """Who is still away when the days are over."""
+    if state is None or state.until is None or today <= state.until:
+        return []
+    return [_over(customer_id, Programme.WIN_BACK, succeeded=False)]
+
+
+def _ended(
+    care: Care, customer_id: UUID, stage: LifecycleStage, wanted: Programme | None
+) -> list[CareFact]:
+    """At the stage of prospects, who had left has brought nothing yet, and is not back."""
+    match care.programme:
+        case None:
+            return []
+        case Programme.WIN_BACK if stage is not LifecycleStage.NURTURE:
+            return [CustomerWonBack(customer_id=customer_id)]
+        case Programme.WIN_BACK | Programme.ACQUIRE | Programme.RETAIN:
+            return [_over(customer_id, care.programme, succeeded=wanted is None)]
+        case _:
+            assert_never(care.programme)
+
+
+def _started(
+    customer_id: UUID, stage: LifecycleStage, wanted: Programme | None, until: date
+) -> list[CareFact]:
+    match wanted:
+        case None:
+            return []
+        case Programme.ACQUIRE:
+            return [AcquisitionStarted(customer_id=customer_id, stage=stage)]
+        case Programme.RETAIN:
+            return [RetentionStarted(customer_id=customer_id, stage=stage)]
+        case Programme.WIN_BACK:
+            return [WinBackStarted(customer_id=customer_id, stage=stage, until=until)]
+        case _:
+            assert_never(wanted)
+
+
+def _over(customer_id: UUID, programme: Programme, *, succeeded: bool) -> CareEnded:
+    return CareEnded(customer_id=customer_id, programme=programme, succeeded=succeeded)

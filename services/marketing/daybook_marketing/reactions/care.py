@@ -1,0 +1,45 @@
+"""Stages and contracts decide on programmes; who is not back in time is given up (MK10)."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+
+from daybook_chassis.effects import Cancel, Effect, Issue, Schedule
+from daybook_chassis.reaction import Reaction
+from daybook_chassis.references import References
+from daybook_contracts.analytics.lifecycle import LifecycleStageChanged
+from daybook_contracts.envelope import Envelope
+from daybook_contracts.marketing.care import CareEnded, CustomerWonBack, WinBackStarted
+from daybook_contracts.sales.contracts import ContractSigned
+from daybook_marketing.application.care import GiveUpCustomer, NoteReturn, NoteStage
+
+
+def staged(fact: LifecycleStageChanged, envelope: Envelope, known: References) -> Iterator[Effect]:
+    yield Issue(NoteStage(customer_id=fact.customer_id, stage=fact.stage, as_of=fact.as_of))
+
+
+def signed(fact: ContractSigned, envelope: Envelope, known: References) -> Iterator[Effect]:
+    yield Issue(NoteReturn(customer_id=fact.customer_id, contract_id=fact.contract_id))
+
+
+def courted(fact: WinBackStarted, envelope: Envelope, known: References) -> Iterator[Effect]:
+    over_at = datetime.combine(fact.until + timedelta(days=1), time.min, UTC)
+    command = GiveUpCustomer(customer_id=fact.customer_id)
+    yield Schedule(f"win-back:{fact.customer_id}", over_at, command)
+
+
+def over(
+    fact: CustomerWonBack | CareEnded, envelope: Envelope, known: References
+) -> Iterator[Effect]:
+    yield Cancel(f"win-back:{fact.customer_id}")
+
+
+TAKE_CARE = Reaction(
+    "marketing.take_care",
+    {LifecycleStageChanged: staged, ContractSigned: signed},
+    issues=frozenset({NoteStage, NoteReturn}),
+)
+GIVE_UP_CUSTOMERS = Reaction(
+    "marketing.give_up_customers",
+    {WinBackStarted: courted, CustomerWonBack: over, CareEnded: over},
+    issues=frozenset({GiveUpCustomer}),
+)

@@ -1,0 +1,123 @@
+"""Prospects are developed, customers who fade retained, lost ones won back (MK10)."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from daybook_chassis import policy
+from daybook_chassis.testing.scenario import Scenario
+from daybook_contracts.analytics.lifecycle import LifecycleStage
+from daybook_contracts.marketing.care import (
+    AcquisitionStarted,
+    CareEnded,
+    CustomerWonBack,
+    Programme,
+    RetentionStarted,
+    WinBackStarted,
+)
+from daybook_marketing.domain import care
+from daybook_marketing.domain.care import Care, CareFact, StageNoted
+from daybook_marketing.domain.care_policy import CarePolicy
+from tests.marketing.samples import CUSTOMER
+
+FIRST = date(2024, 3, 31)
+TERMS = policy.load("daybook_marketing", "care", CarePolicy).at(FIRST).policy
+CONTRACT = UUID(int=1)
+UNTIL = FIRST + timedelta(days=180)
+ACQUIRING = AcquisitionStarted(customer_id=CUSTOMER, stage=LifecycleStage.NURTURE)
+RETAINING = RetentionStarted(customer_id=CUSTOMER, stage=LifecycleStage.RETENTION)
+COURTING = WinBackStarted(customer_id=CUSTOMER, stage=LifecycleStage.ENDED, until=UNTIL)
+BACK = CustomerWonBack(customer_id=CUSTOMER)
+NEW = Scenario(care.evolve)
+Decide = Callable[[Care | None], list[CareFact]]
+
+
+def staged(stage: LifecycleStage, days: int = 0) -> Decide:
+    day = FIRST + timedelta(days=days)
+    return lambda state: care.note_stage(
+        state, customer_id=CUSTOMER, stage=stage, as_of=day, today=day, policy=TERMS
+    )
+
+
+def noted(days: int = 0) -> StageNoted:
+    return StageNoted(customer_id=CUSTOMER, as_of=FIRST + timedelta(days=days))
+
+
+def ended(programme: Programme, *, succeeded: bool) -> CareEnded:
+    return CareEnded(customer_id=CUSTOMER, programme=programme, succeeded=succeeded)
+
+
+@pytest.mark.parametrize(
+    ("stage", "facts"),
+    [
+        (LifecycleStage.NURTURE, [ACQUIRING]),
+        (LifecycleStage.GROWTH, []),
+        (LifecycleStage.HARVEST, []),
+        (LifecycleStage.RETENTION, [RETAINING]),
+        (LifecycleStage.ENDED, [COURTING]),
+    ],
+)
+def test_MK10_each_stage_of_life_asks_for_its_programme(
+    stage: LifecycleStage, facts: list[CareFact]
+) -> None:
+    told = NEW.when(staged(stage)).then(noted(), *facts)
+    told.when(staged(stage)).then()
+    told.when(staged(stage, 31)).then(noted(31))
+
+
+@pytest.mark.parametrize(
+    ("before", "stage", "facts"),
+    [
+        (ACQUIRING, LifecycleStage.GROWTH, [ended(Programme.ACQUIRE, succeeded=True)]),
+        (RETAINING, LifecycleStage.HARVEST, [ended(Programme.RETAIN, succeeded=True)]),
+        (
+            RETAINING,
+            LifecycleStage.ENDED,
+            [
+                ended(Programme.RETAIN, succeeded=False),
+                COURTING.model_copy(update={"until": UNTIL + timedelta(days=31)}),
+            ],
+        ),
+        (COURTING, LifecycleStage.GROWTH, [BACK]),
+        (COURTING, LifecycleStage.RETENTION, [BACK, RETAINING]),
+        (
+            COURTING,
+            LifecycleStage.NURTURE,
+            [ended(Programme.WIN_BACK, succeeded=False), ACQUIRING],
+        ),
+    ],
+)
+def test_MK10_a_programme_ends_as_the_stage_says(
+    before: CareFact, stage: LifecycleStage, facts: list[CareFact]
+) -> None:
+    NEW.given(noted(), before).when(staged(stage, 31)).then(noted(31), *facts)
+
+
+def test_MK10_a_stage_of_an_earlier_day_is_no_news() -> None:
+    NEW.given(noted(31), RETAINING).when(staged(LifecycleStage.ENDED)).then()
+
+
+def test_MK10_a_contract_brings_back_who_had_left_at_once() -> None:
+    def signing(state: Care | None) -> list[CareFact]:
+        return care.note_contract(state, customer_id=CUSTOMER, contract_id=CONTRACT)
+
+    back = CustomerWonBack(customer_id=CUSTOMER, contract_id=CONTRACT)
+    NEW.given(noted(), COURTING).when(signing).then(back).when(signing).then()
+    acquired = ended(Programme.ACQUIRE, succeeded=True)
+    NEW.given(noted(), ACQUIRING).when(signing).then(acquired)
+    NEW.given(noted(), RETAINING).when(signing).then()
+    NEW.when(signing).then()
+
+
+def test_MK10_who_is_not_back_in_time_is_given_up_once() -> None:
+    def giving_up(days: int) -> Decide:
+        today = UNTIL + timedelta(days=days)
+        return lambda state: care.give_up(state, customer_id=CUSTOMER, today=today)
+
+    courted = NEW.given(noted(), COURTING)
+    courted.when(giving_up(0)).then()
+    failed = ended(Programme.WIN_BACK, succeeded=False)
+    courted.when(giving_up(1)).then(failed).when(giving_up(2)).then()
+    courted.given(BACK).when(giving_up(1)).then()
