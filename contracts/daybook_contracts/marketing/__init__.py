@@ -11,6 +11,7 @@ from daybook_contracts.marketing import (
     journeys,
     loyalty,
     messages,
+    offers,
     policies,
     referrals,
 )
@@ -26,5 +27,6 @@ FACTS: tuple[type[Fact], ...] = (
     *cards.FACTS,
     *journeys.FACTS,
     *care.FACTS,
+    *offers.FACTS,
     *policies.FACTS,
 )

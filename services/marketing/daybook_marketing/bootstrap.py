@@ -81,6 +81,18 @@ from daybook_marketing.application.note_grade import NoteGrade, note_grade
 from daybook_marketing.application.note_outcome import NoteOutcome, note_outcome
 from daybook_marketing.application.note_purchase import NotePurchase, note_purchase
 from daybook_marketing.application.note_zone import NoteZone, note_zone
+from daybook_marketing.application.offers import (
+    AcceptOffer,
+    NoteConversation,
+    NoteInterest,
+    NoteOrder,
+    RecommendOffers,
+    accept_offer,
+    note_conversation,
+    note_interest,
+    note_order,
+    recommend_offers,
+)
 from daybook_marketing.application.order_mailing import OrderMailing, order_mailing
 from daybook_marketing.application.pause_campaign import PauseCampaign, pause_campaign
 from daybook_marketing.application.plan_campaign import PlanCampaign, plan_campaign
@@ -99,11 +111,11 @@ from daybook_marketing.application.spend_on_campaign import SpendOnCampaign, spe
 from daybook_marketing.application.start_experiment import StartExperiment, start_experiment
 from daybook_marketing.application.streams import MAILING
 from daybook_marketing.application.unsubscribe import Unsubscribe, unsubscribe
-from daybook_marketing.domain import care, correspondence, member, prospect, referral
+from daybook_marketing.domain import care, correspondence, member, prospect, referral, taste
 from daybook_marketing.domain.mailing import Mailing
 from daybook_marketing.outside.courier import Courier
 from daybook_marketing.settings import keys_of
-from daybook_marketing.subscriptions import PROJECTIONS, REACTIONS, subscribe
+from daybook_marketing.subscriptions import PROJECTIONS, REACTIONS, REFERENCES, subscribe
 
 if TYPE_CHECKING:
     from faststream import FastStream
@@ -115,6 +127,7 @@ PRIVATE = (
     *referral.PRIVATE,
     *member.PRIVATE,
     *care.PRIVATE,
+    *taste.PRIVATE,
 )
 
 
@@ -160,6 +173,11 @@ def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
             ConcludeExperiment: Judge(queries).conclude_experiment,
             StopExperiment: stop_experiment,
             Greet: greet,
+            NoteInterest: note_interest,
+            NoteOrder: note_order,
+            NoteConversation: note_conversation,
+            RecommendOffers: recommend_offers,
+            AcceptOffer: accept_offer,
             TriggerJourneys: trigger_journeys,
             StartJourney: start_journey,
             StopJourney: stop_journey,
@@ -181,6 +199,7 @@ def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
         projections=PROJECTIONS,
         policies=BOOK,
         reactions=REACTIONS,
+        references=REFERENCES,
         outside=outside,
     )
 

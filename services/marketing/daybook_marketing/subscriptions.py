@@ -1,10 +1,12 @@
 """What marketing listens to: its projections, and what it does because of facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from daybook_chassis.projection import Projection
-from daybook_chassis.reaction import Reaction
+from daybook_chassis.reaction import Announcement, Reaction
+from daybook_contracts.fact import Fact
+from daybook_contracts.sales.products import ProductListed
 from daybook_marketing.application.policies import BOOK
 from daybook_marketing.projections.audiences import AUDIENCES
 from daybook_marketing.projections.campaigns import (
@@ -23,6 +25,7 @@ from daybook_marketing.projections.greetings import FESTIVALS, GREETINGS
 from daybook_marketing.projections.journeys import JOURNEY_STEPS, JOURNEYS
 from daybook_marketing.projections.loyalty import POINTS, REWARDS
 from daybook_marketing.projections.messages import MAILINGS, MESSAGES, SEALED_CONTACTS
+from daybook_marketing.projections.offers import OFFERS
 from daybook_marketing.projections.referrals import REFERRALS
 from daybook_marketing.projections.snapshots import SNAPSHOT_MEMBERS, SNAPSHOTS
 from daybook_marketing.reactions.campaigns import COMPLETE_CAMPAIGN
@@ -34,6 +37,7 @@ from daybook_marketing.reactions.greetings import GREET, KEEP_FESTIVALS
 from daybook_marketing.reactions.journeys import RUN_JOURNEYS, TRIGGER_JOURNEYS
 from daybook_marketing.reactions.loyalty import EARN_POINTS, EXPIRE_POINTS
 from daybook_marketing.reactions.messages import GIVE_UP_WAITING, SEND_MESSAGES
+from daybook_marketing.reactions.offers import NOTE_INTERESTS
 from daybook_marketing.reactions.referrals import CONVERT_REFERRALS
 from daybook_marketing.reactions.sales import ATTRIBUTE_SALES
 
@@ -68,6 +72,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     JOURNEYS,
     JOURNEY_STEPS,
     CARE,
+    OFFERS,
 )
 REACTIONS: tuple[Reaction, ...] = (
     NOTE_CUSTOMER,
@@ -87,7 +92,15 @@ REACTIONS: tuple[Reaction, ...] = (
     RUN_JOURNEYS,
     TAKE_CARE,
     GIVE_UP_CUSTOMERS,
+    NOTE_INTERESTS,
 )
+
+
+def _product(fact: ProductListed) -> tuple[str, str]:
+    return f"product:{fact.product_id}", fact.sku
+
+
+REFERENCES: Mapping[type[Fact], Announcement] = {ProductListed: _product}
 
 
 def subscribe(broker: "KafkaBroker", inboxes: "Iterable[Inbox]") -> None:

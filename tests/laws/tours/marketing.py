@@ -1,6 +1,7 @@
 """What the spine of the tour does not show of marketing."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from daybook_chassis.ids import derived_id
@@ -11,6 +12,7 @@ from daybook_contracts.customers.contacts import DecisionRole
 from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.marketing.campaigns import EndedBecause, ResponseKind
 from daybook_contracts.marketing.experiments import Goal, Variant
+from daybook_contracts.marketing.offers import InterestSource
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import Instalment
 from daybook_customers.application.add_contact import AddContact
@@ -33,6 +35,13 @@ from daybook_marketing.application.keep_festival import DropFestival, KeepFestiv
 from daybook_marketing.application.launch_campaign import LaunchCampaign
 from daybook_marketing.application.make_referral import MakeReferral
 from daybook_marketing.application.note_zone import NoteZone
+from daybook_marketing.application.offers import (
+    AcceptOffer,
+    NoteConversation,
+    NoteInterest,
+    NoteOrder,
+    RecommendOffers,
+)
 from daybook_marketing.application.order_mailing import OrderMailing
 from daybook_marketing.application.pause_campaign import PauseCampaign
 from daybook_marketing.application.plan_campaign import PlanCampaign
@@ -46,11 +55,12 @@ from daybook_marketing.application.reward_contribution import RewardContribution
 from daybook_marketing.application.send_message import SendMessage
 from daybook_marketing.application.spend_on_campaign import SpendOnCampaign
 from daybook_marketing.application.start_experiment import StartExperiment
-from daybook_marketing.application.streams import message_of
+from daybook_marketing.application.streams import message_of, recommendation_of
 from daybook_marketing.application.unsubscribe import Unsubscribe
 from daybook_marketing.domain.experiment import Experiment, variant_of
 from daybook_sales.application.approve_contract import ApproveContract
 from daybook_sales.application.draft_contract import DraftContract
+from daybook_sales.application.products import ListProduct
 from daybook_sales.application.sign_contract import SignContract
 from tests.laws.moves import EMAIL, NAME
 from tests.laws.story import Party, Story
@@ -60,6 +70,7 @@ def visit(story: Story) -> None:
     first = story.parties[0]
     subscribe(story, first)
     greet(story, first)
+    offer(story, first)
     experiments(story, first)
     campaign(story, first)
     points(story, first)
@@ -185,6 +196,25 @@ def greet(story: Story, party: Party) -> None:
     story.wait(days=5)
 
 
+def offer(story: Story, party: Party) -> None:
+    """For what was looked at, talked about and bought."""
+    customer_id, product_id = party.customer_id, story.new_id("product")
+    story.do("sales", ListProduct(product_id=product_id, sku="STROLLER-1", name="Stroller"))
+    story.settle()
+    browsed = NoteInterest(
+        customer_id=customer_id, source=InterestSource.BROWSING, topic="pregnancy"
+    )
+    story.do("marketing", browsed)
+    story.do("marketing", NoteConversation(customer_id=customer_id, said="wants a stroller"))
+    story.do("marketing", NoteOrder(customer_id=customer_id, product_ids=(product_id,)))
+    story.do("marketing", RecommendOffers(customer_id=customer_id))
+    taken = AcceptOffer(
+        customer_id=customer_id,
+        recommendation_id=recommendation_of(customer_id, "nursery-set", story.now.date()),
+    )
+    story.do("marketing", taken)
+
+
 def experiments(story: Story, party: Party) -> None:
     """One is concluded, by few customers under loose terms; another is stopped."""
     told = SetPolicy(
@@ -291,12 +321,12 @@ def court(story: Story) -> None:
     """One who left is set on a journey and given up; others are developed, kept and won back."""
     hello = {"name": "hello", "kind": "message", "channel": "email", "subject": "Hi", "body": "Hi"}
     steps = [hello, {"name": "a day", "kind": "wait", "hours": 24}]
-    terms = {"trigger": "win_back", "steps": steps}
     care = CARE.shipped.at(story.now.date()).policy.model_dump(mode="json")
-    for name, told in (
-        ("journeys", {"journeys": {"missed": terms}}),
-        ("care", care | {"win_back_days": 1}),
-    ):
+    policies: dict[str, dict[str, Any]] = {
+        "journeys": {"journeys": {"missed": {"trigger": "win_back", "steps": steps}}},
+        "care": care | {"win_back_days": 1},
+    }
+    for name, told in policies.items():
         policy = SetPolicy(
             name=name, effective_from=story.now.date(), terms=told, reason="they left"
         )

@@ -38,6 +38,13 @@ def analytics(tmp_path: Path) -> Iterator[Publisher]:
 
 
 @pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Publisher]:
+    desk = Publisher(Database(f"sqlite:///{tmp_path / 'service.sqlite'}"), "service")
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
 def sales(tmp_path: Path) -> Iterator[Publisher]:
     sales = Publisher(Database(f"sqlite:///{tmp_path / 'sales.sqlite'}"), "sales")
     yield sales

@@ -5,7 +5,15 @@ from fastapi import APIRouter
 from daybook_chassis.http.edge import CommandRoutes
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
-from daybook_marketing.api import campaigns, experiments, greetings, journeys, loyalty, messages
+from daybook_marketing.api import (
+    campaigns,
+    experiments,
+    greetings,
+    journeys,
+    loyalty,
+    messages,
+    offers,
+)
 
 
 def router(service: Service) -> APIRouter:
@@ -17,5 +25,6 @@ def router(service: Service) -> APIRouter:
     loyalty.add(commands, queries)
     experiments.add(commands, queries)
     greetings.add(commands, queries)
+    offers.add(commands, queries)
     journeys.add(commands, queries)
     return router

@@ -12,6 +12,7 @@ from daybook_marketing.domain.greeting_policy import GreetingPolicy
 from daybook_marketing.domain.journey_policy import JourneyPolicy
 from daybook_marketing.domain.loyalty_policy import LoyaltyPolicy
 from daybook_marketing.domain.message_policy import MessagePolicy
+from daybook_marketing.domain.offer_policy import OfferPolicy
 from daybook_marketing.domain.referral_policy import ReferralPolicy
 
 AUDIENCES = Policy("daybook_marketing", "audiences", AudiencePolicy)
@@ -24,6 +25,7 @@ REFERRALS = Policy("daybook_marketing", "referrals", ReferralPolicy)
 CARDS = Policy("daybook_marketing", "cards", CardPolicy)
 JOURNEYS = Policy("daybook_marketing", "journeys", JourneyPolicy)
 CARE = Policy("daybook_marketing", "care", CarePolicy)
+OFFERS = Policy("daybook_marketing", "offers", OfferPolicy)
 
 BOOK = PolicyBook(
     "marketing",
@@ -38,6 +40,7 @@ BOOK = PolicyBook(
         CARDS,
         JOURNEYS,
         CARE,
+        OFFERS,
     ),
     PolicySet,
 )

@@ -1,5 +1,6 @@
 """The kinds of streams this service keeps, and the ids of those that are derived."""
 
+from datetime import date
 from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
@@ -18,6 +19,7 @@ from daybook_marketing.domain import (
     prospect,
     referral,
     snapshot,
+    taste,
     touches,
     trials,
 )
@@ -36,6 +38,7 @@ ORIGIN = Aggregate("origin", referral.evolve)
 CARD = Aggregate("card", member.claim)
 MEMBER = Aggregate("member", member.evolve)
 TRAVELS = Aggregate("travels", journey.evolve)
+TASTE = Aggregate("taste", taste.evolve)
 CARE_OF = Aggregate("care", care.evolve)
 GREETINGS_DUE = Aggregate("greetings", greetings.evolve)
 
@@ -138,3 +141,13 @@ def journey_note_of(run_id: UUID, step: str) -> UUID:
 def care_of(customer_id: UUID) -> UUID:
     """A customer is in one programme at a time."""
     return derived_id("care", customer_id)
+
+
+def taste_of(customer_id: UUID) -> UUID:
+    """What a customer is interested in is kept in one place."""
+    return derived_id("taste", customer_id)
+
+
+def recommendation_of(customer_id: UUID, offer: str, day: date) -> UUID:
+    """An offer is recommended once a day at most."""
+    return derived_id("recommendation", customer_id, offer, day)

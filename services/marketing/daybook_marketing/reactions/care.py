@@ -1,14 +1,17 @@
-"""Stages and contracts decide on programmes; who is not back in time is given up (MK10)."""
+"""Stages and contracts decide on programmes; who is not back in time is given up (MK10).
+
+The timer of one who is back finds nothing to do, and one who leaves again sets it anew.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
-from daybook_chassis.effects import Cancel, Effect, Issue, Schedule
+from daybook_chassis.effects import Effect, Issue, Schedule
 from daybook_chassis.reaction import Reaction
 from daybook_chassis.references import References
 from daybook_contracts.analytics.lifecycle import LifecycleStageChanged
 from daybook_contracts.envelope import Envelope
-from daybook_contracts.marketing.care import CareEnded, CustomerWonBack, WinBackStarted
+from daybook_contracts.marketing.care import WinBackStarted
 from daybook_contracts.sales.contracts import ContractSigned
 from daybook_marketing.application.care import GiveUpCustomer, NoteReturn, NoteStage
 
@@ -27,12 +30,6 @@ def courted(fact: WinBackStarted, envelope: Envelope, known: References) -> Iter
     yield Schedule(f"win-back:{fact.customer_id}", over_at, command)
 
 
-def over(
-    fact: CustomerWonBack | CareEnded, envelope: Envelope, known: References
-) -> Iterator[Effect]:
-    yield Cancel(f"win-back:{fact.customer_id}")
-
-
 TAKE_CARE = Reaction(
     "marketing.take_care",
     {LifecycleStageChanged: staged, ContractSigned: signed},
@@ -40,6 +37,6 @@ TAKE_CARE = Reaction(
 )
 GIVE_UP_CUSTOMERS = Reaction(
     "marketing.give_up_customers",
-    {WinBackStarted: courted, CustomerWonBack: over, CareEnded: over},
+    {WinBackStarted: courted},
     issues=frozenset({GiveUpCustomer}),
 )
