@@ -11,7 +11,7 @@ from tests.docs.blocks import REPOSITORY, blocks
 from tests.e2e.served import served
 
 GUIDES = REPOSITORY / "docs" / "guides"
-SCRIPTED = ["agent.md", "finance.md", "seller.md"]
+SCRIPTED = ["agent.md", "finance.md", "marketer.md", "seller.md"]
 _STRICT = """
 set -euo pipefail
 curl() { "$PYTHON" -m tests.docs.asking "$@"; }

@@ -7,6 +7,7 @@ all reactions of its service may follow.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cache
 from itertools import pairwise
 
 from daybook_chassis.commands import Command
@@ -63,17 +64,19 @@ def longest(
 
     One that recurs with time is no longer than its first round: each begins a chain of its own.
     """
-    once = {(cycle[-1], cycle[0]) for cycle in damped}
-    cut = once | {(cycle[-1], cycle[0]) for cycle in recurring}
-    depths: dict[str, int] = {}
+    once = frozenset((cycle[-1], cycle[0]) for cycle in damped)
+    never = {(cycle[-1], cycle[0]) for cycle in recurring}
 
-    def depth(name: str) -> int:
-        if name not in depths:
-            further = [other for other in graph[name] if (name, other) not in cut]
-            depths[name] = 1 + max((depth(other) for other in further), default=0)
-        return depths[name]
+    @cache
+    def depth(name: str, left: frozenset[tuple[str, str]]) -> int:
+        """From there on, with these edges to be gone along once more."""
+        edges = [(name, other) for other in graph[name] if (name, other) not in never]
+        further = [
+            depth(edge[1], left - {edge}) for edge in edges if edge in left or edge not in once
+        ]
+        return 1 + max(further, default=0)
 
-    return max(map(depth, graph), default=0) * (1 + len(once))
+    return max((depth(name, once) for name in graph), default=0)
 
 
 def told(graph: Graph, cycle: tuple[str, ...]) -> str:

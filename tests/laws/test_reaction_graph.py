@@ -147,5 +147,12 @@ def test_every_cycle_through_one_subscription_is_found() -> None:
 
     assert cycles(graph) == {("a", "b"), ("a", "c", "b"), ("c",)}
     assert longest({"a": {"b": {"x"}}, "b": {}}, ()) == 2
+
+
+def test_a_damped_cycle_is_gone_through_once_and_one_that_recurs_never() -> None:
+    graph: Graph = {"a": {"b": {"x"}}, "b": {"b": {"y"}, "c": {"x"}}, "c": {}}
+
+    assert longest(graph, [("b",)]) == 4
+    assert longest(graph, [], [("b",)]) == 3
     assert longest({"a": {"b": {"x"}}, "b": {"b": {"x"}}}, [("b",)]) == 4
     assert longest({"a": {"b": {"x"}}, "b": {"b": {"x"}}}, (), [("b",)]) == 2
