@@ -20,6 +20,7 @@ class AcquisitionStarted(Fact, type="crm.marketing.AcquisitionStarted", version=
 
     customer_id: UUID
     stage: LifecycleStage
+    as_of: Day
 
 
 class RetentionStarted(Fact, type="crm.marketing.RetentionStarted", version=1):
@@ -27,6 +28,7 @@ class RetentionStarted(Fact, type="crm.marketing.RetentionStarted", version=1):
 
     customer_id: UUID
     stage: LifecycleStage
+    as_of: Day
 
 
 class WinBackStarted(Fact, type="crm.marketing.WinBackStarted", version=1):
@@ -34,14 +36,16 @@ class WinBackStarted(Fact, type="crm.marketing.WinBackStarted", version=1):
 
     customer_id: UUID
     stage: LifecycleStage
+    as_of: Day
     until: Day
 
 
 class CustomerWonBack(Fact, type="crm.marketing.CustomerWonBack", version=1):
-    """A customer who had left is back: by its stage, or by a contract (MK10)."""
+    """A customer who had left brings something again (MK10)."""
 
     customer_id: UUID
-    contract_id: UUID | None = None
+    stage: LifecycleStage
+    as_of: Day
 
 
 class CareEnded(Fact, type="crm.marketing.CareEnded", version=1):
@@ -50,6 +54,7 @@ class CareEnded(Fact, type="crm.marketing.CareEnded", version=1):
     customer_id: UUID
     programme: Programme
     succeeded: bool
+    ended_on: Day
 
 
 FACTS: tuple[type[Fact], ...] = (

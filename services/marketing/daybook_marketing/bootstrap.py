@@ -37,10 +37,8 @@ from daybook_marketing.application.cards import (
 )
 from daybook_marketing.application.care import (
     GiveUpCustomer,
-    NoteReturn,
     NoteStage,
     give_up_customer,
-    note_return,
     note_stage,
 )
 from daybook_marketing.application.conclude_experiment import (
@@ -183,7 +181,6 @@ def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
             StopJourney: stop_journey,
             RunJourney: run_journey,
             NoteStage: note_stage,
-            NoteReturn: note_return,
             GiveUpCustomer: give_up_customer,
             MakeReferral: make_referral,
             NotePurchase: note_purchase,

@@ -26,7 +26,7 @@ from daybook_marketing.application.cards import (
     IssueMemberCard,
     ScanPurchase,
 )
-from daybook_marketing.application.care import NoteReturn, NoteStage
+from daybook_marketing.application.care import NoteStage
 from daybook_marketing.application.conclude_experiment import ConcludeExperiment, StopExperiment
 from daybook_marketing.application.end_campaign import EndCampaign
 from daybook_marketing.application.freeze_audience import FreezeAudience
@@ -340,9 +340,9 @@ def court(story: Story) -> None:
     ):
         staged = NoteStage(customer_id=customer_id, stage=stage, as_of=story.now.date())
         story.do("marketing", staged)
-    for customer_id in (back, young):
-        signed = NoteReturn(customer_id=customer_id, contract_id=story.new_id("contract"))
-        story.do("marketing", signed)
+    tomorrow = story.now.date() + timedelta(days=1)
+    staged = NoteStage(customer_id=back, stage=LifecycleStage.GROWTH, as_of=tomorrow)
+    story.do("marketing", staged)
     story.do("marketing", StartJourney(customer_id=fading, journey="missed"))
     story.settle()
     story.do("marketing", StopJourney(customer_id=fading, journey="missed"))

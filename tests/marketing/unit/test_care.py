@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from uuid import UUID
 
 import pytest
 
@@ -24,12 +23,14 @@ from tests.marketing.samples import CUSTOMER
 
 FIRST = date(2024, 3, 31)
 TERMS = policy.load("daybook_marketing", "care", CarePolicy).at(FIRST).policy
-CONTRACT = UUID(int=1)
 UNTIL = FIRST + timedelta(days=180)
-ACQUIRING = AcquisitionStarted(customer_id=CUSTOMER, stage=LifecycleStage.NURTURE)
-RETAINING = RetentionStarted(customer_id=CUSTOMER, stage=LifecycleStage.RETENTION)
-COURTING = WinBackStarted(customer_id=CUSTOMER, stage=LifecycleStage.ENDED, until=UNTIL)
-BACK = CustomerWonBack(customer_id=CUSTOMER)
+ACQUIRING = AcquisitionStarted(customer_id=CUSTOMER, stage=LifecycleStage.NURTURE, as_of=FIRST)
+RETAINING = RetentionStarted(customer_id=CUSTOMER, stage=LifecycleStage.RETENTION, as_of=FIRST)
+COURTING = WinBackStarted(
+    customer_id=CUSTOMER, stage=LifecycleStage.ENDED, as_of=FIRST, until=UNTIL
+)
+LATER = FIRST + timedelta(days=31)
+BACK = CustomerWonBack(customer_id=CUSTOMER, stage=LifecycleStage.GROWTH, as_of=LATER)
 NEW = Scenario(care.evolve)
 Decide = Callable[[Care | None], list[CareFact]]
 
@@ -37,16 +38,20 @@ Decide = Callable[[Care | None], list[CareFact]]
 def staged(stage: LifecycleStage, days: int = 0) -> Decide:
     day = FIRST + timedelta(days=days)
     return lambda state: care.note_stage(
-        state, customer_id=CUSTOMER, stage=stage, as_of=day, today=day, policy=TERMS
+        state, customer_id=CUSTOMER, stage=stage, as_of=day, policy=TERMS
     )
+
+
+def as_of(fact: CareFact) -> CareFact:
+    return fact.model_copy(update={"as_of": LATER})
 
 
 def noted(days: int = 0) -> StageNoted:
     return StageNoted(customer_id=CUSTOMER, as_of=FIRST + timedelta(days=days))
 
 
-def ended(programme: Programme, *, succeeded: bool) -> CareEnded:
-    return CareEnded(customer_id=CUSTOMER, programme=programme, succeeded=succeeded)
+def ended(programme: Programme, *, succeeded: bool, on: date = LATER) -> CareEnded:
+    return CareEnded(customer_id=CUSTOMER, programme=programme, succeeded=succeeded, ended_on=on)
 
 
 @pytest.mark.parametrize(
@@ -77,15 +82,19 @@ def test_MK10_each_stage_of_life_asks_for_its_programme(
             LifecycleStage.ENDED,
             [
                 ended(Programme.RETAIN, succeeded=False),
-                COURTING.model_copy(update={"until": UNTIL + timedelta(days=31)}),
+                COURTING.model_copy(update={"as_of": LATER, "until": UNTIL + timedelta(days=31)}),
             ],
         ),
         (COURTING, LifecycleStage.GROWTH, [BACK]),
-        (COURTING, LifecycleStage.RETENTION, [BACK, RETAINING]),
+        (
+            COURTING,
+            LifecycleStage.RETENTION,
+            [BACK.model_copy(update={"stage": LifecycleStage.RETENTION}), as_of(RETAINING)],
+        ),
         (
             COURTING,
             LifecycleStage.NURTURE,
-            [ended(Programme.WIN_BACK, succeeded=False), ACQUIRING],
+            [ended(Programme.WIN_BACK, succeeded=False), as_of(ACQUIRING)],
         ),
     ],
 )
@@ -99,18 +108,6 @@ def test_MK10_a_stage_of_an_earlier_day_is_no_news() -> None:
     NEW.given(noted(31), RETAINING).when(staged(LifecycleStage.ENDED)).then()
 
 
-def test_MK10_a_contract_brings_back_who_had_left_at_once() -> None:
-    def signing(state: Care | None) -> list[CareFact]:
-        return care.note_contract(state, customer_id=CUSTOMER, contract_id=CONTRACT)
-
-    back = CustomerWonBack(customer_id=CUSTOMER, contract_id=CONTRACT)
-    NEW.given(noted(), COURTING).when(signing).then(back).when(signing).then()
-    acquired = ended(Programme.ACQUIRE, succeeded=True)
-    NEW.given(noted(), ACQUIRING).when(signing).then(acquired)
-    NEW.given(noted(), RETAINING).when(signing).then()
-    NEW.when(signing).then()
-
-
 def test_MK10_who_is_not_back_in_time_is_given_up_once() -> None:
     def giving_up(days: int) -> Decide:
         today = UNTIL + timedelta(days=days)
@@ -118,6 +115,14 @@ def test_MK10_who_is_not_back_in_time_is_given_up_once() -> None:
 
     courted = NEW.given(noted(), COURTING)
     courted.when(giving_up(0)).then()
-    failed = ended(Programme.WIN_BACK, succeeded=False)
+    failed = ended(Programme.WIN_BACK, succeeded=False, on=UNTIL + timedelta(days=1))
     courted.when(giving_up(1)).then(failed).when(giving_up(2)).then()
     courted.given(BACK).when(giving_up(1)).then()
+
+
+def test_MK10_a_stage_after_the_last_day_finds_who_was_given_up() -> None:
+    failed = ended(Programme.WIN_BACK, succeeded=False, on=UNTIL + timedelta(days=1))
+    told = NEW.given(noted(), COURTING).when(staged(LifecycleStage.GROWTH, 181))
+    told.then(failed, noted(181))
+    by_timer = NEW.given(noted(), COURTING, failed)
+    by_timer.when(staged(LifecycleStage.GROWTH, 181)).then(noted(181))

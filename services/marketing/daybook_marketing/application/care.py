@@ -1,4 +1,4 @@
-"""Acquire, retain, win back: by the stage that analytics finds, and by contracts (MK10)."""
+"""Acquire, retain, win back: by the stage that analytics finds (MK10)."""
 
 from uuid import UUID
 
@@ -18,13 +18,6 @@ class NoteStage(Command):
     as_of: Day
 
 
-class NoteReturn(Command):
-    """The customer has signed a contract."""
-
-    customer_id: UUID
-    contract_id: UUID
-
-
 class GiveUpCustomer(Command):
     """The days are over in which one who left may be won back."""
 
@@ -39,18 +32,9 @@ def note_stage(command: NoteStage, work: Work) -> None:
         customer_id=command.customer_id,
         stage=command.stage,
         as_of=command.as_of,
-        today=work.now.date(),
         policy=terms.policy,
     )
     work.record(CARE_OF, stream, facts, policy_version=terms.version)
-
-
-def note_return(command: NoteReturn, work: Work) -> None:
-    stream = work.find(CARE_OF, care_of(command.customer_id))
-    facts = care.note_contract(
-        stream.state, customer_id=command.customer_id, contract_id=command.contract_id
-    )
-    work.record(CARE_OF, stream, facts)
 
 
 def give_up_customer(command: GiveUpCustomer, work: Work) -> None:

@@ -1,7 +1,7 @@
 """Which programme a customer is in: acquired, retained, won back, or none (MK10).
 
-Stages are those that analytics finds (AN1). A contract brings back who had left at once, without
-waiting for the next review.
+Stages are those that analytics finds (AN1), and nothing else decides: whatever is heard first, the
+same programmes follow on the same days.
 """
 
 from dataclasses import dataclass, replace
@@ -72,73 +72,72 @@ def note_stage(
     customer_id: UUID,
     stage: LifecycleStage,
     as_of: date,
-    today: date,
     policy: CarePolicy,
 ) -> list[CareFact]:
     """What the stage asks for is begun, and what went before ends.
 
-    A stage of an earlier day than one that is known changes nothing.
+    A stage of an earlier day than one that is known changes nothing. Who was to be given up by
+    `as_of` is, so that it does not matter whether the timer or the stage comes first.
     """
     care = state or Care()
     if care.as_of is not None and as_of <= care.as_of:
         return []
-    noted = StageNoted(customer_id=customer_id, as_of=as_of)
+    facts: list[CareFact] = [*give_up(care, customer_id=customer_id, today=as_of)]
+    if facts:
+        care = replace(care, programme=None, until=None)
+    facts.append(StageNoted(customer_id=customer_id, as_of=as_of))
     wanted = policy.programmes.get(stage)
-    if wanted is care.programme:
-        return [noted]
-    until = today + timedelta(days=policy.win_back_days)
-    begun = _started(customer_id, stage, wanted, until)
-    return [noted, *_ended(care, customer_id, stage, wanted), *begun]
-
-
-def note_contract(state: Care | None, *, customer_id: UUID, contract_id: UUID) -> list[CareFact]:
-    """Who had left is back; a prospect is one no more."""
-    match state.programme if state else None:
-        case Programme.WIN_BACK:
-            return [CustomerWonBack(customer_id=customer_id, contract_id=contract_id)]
-        case Programme.ACQUIRE:
-            return [_over(customer_id, Programme.ACQUIRE, succeeded=True)]
-        case _:
-            return []
+    if wanted is not care.programme:
+        until = as_of + timedelta(days=policy.win_back_days)
+        facts += _ended(care, customer_id, stage, as_of, wanted)
+        facts += _started(customer_id, stage, as_of, wanted, until)
+    return facts
 
 
 def give_up(state: Care | None, *, customer_id: UUID, today: date) -> list[CareFact]:
     """Who is still away when the days are over."""
     if state is None or state.until is None or today <= state.until:
         return []
-    return [_over(customer_id, Programme.WIN_BACK, succeeded=False)]
+    over_on = state.until + timedelta(days=1)
+    return [_over(customer_id, Programme.WIN_BACK, over_on, succeeded=False)]
 
 
 def _ended(
-    care: Care, customer_id: UUID, stage: LifecycleStage, wanted: Programme | None
+    care: Care, customer_id: UUID, stage: LifecycleStage, as_of: date, wanted: Programme | None
 ) -> list[CareFact]:
     """At the stage of prospects, who had left has brought nothing yet, and is not back."""
     match care.programme:
         case None:
             return []
         case Programme.WIN_BACK if stage is not LifecycleStage.NURTURE:
-            return [CustomerWonBack(customer_id=customer_id)]
+            return [CustomerWonBack(customer_id=customer_id, stage=stage, as_of=as_of)]
         case Programme.WIN_BACK | Programme.ACQUIRE | Programme.RETAIN:
-            return [_over(customer_id, care.programme, succeeded=wanted is None)]
+            return [_over(customer_id, care.programme, as_of, succeeded=wanted is None)]
         case _:
             assert_never(care.programme)
 
 
 def _started(
-    customer_id: UUID, stage: LifecycleStage, wanted: Programme | None, until: date
+    customer_id: UUID,
+    stage: LifecycleStage,
+    as_of: date,
+    wanted: Programme | None,
+    until: date,
 ) -> list[CareFact]:
     match wanted:
         case None:
             return []
         case Programme.ACQUIRE:
-            return [AcquisitionStarted(customer_id=customer_id, stage=stage)]
+            return [AcquisitionStarted(customer_id=customer_id, stage=stage, as_of=as_of)]
         case Programme.RETAIN:
-            return [RetentionStarted(customer_id=customer_id, stage=stage)]
+            return [RetentionStarted(customer_id=customer_id, stage=stage, as_of=as_of)]
         case Programme.WIN_BACK:
-            return [WinBackStarted(customer_id=customer_id, stage=stage, until=until)]
+            return [WinBackStarted(customer_id=customer_id, stage=stage, as_of=as_of, until=until)]
         case _:
             assert_never(wanted)
 
 
-def _over(customer_id: UUID, programme: Programme, *, succeeded: bool) -> CareEnded:
-    return CareEnded(customer_id=customer_id, programme=programme, succeeded=succeeded)
+def _over(customer_id: UUID, programme: Programme, ended_on: date, *, succeeded: bool) -> CareEnded:
+    return CareEnded(
+        customer_id=customer_id, programme=programme, succeeded=succeeded, ended_on=ended_on
+    )

@@ -29,6 +29,7 @@ class Trigger(StrEnum):
     ACQUISITION = "acquisition"
     RETENTION = "retention"
     WIN_BACK = "win_back"
+    WON_BACK = "won_back"
     BY_HAND = "by_hand"
 
 

@@ -2,7 +2,7 @@
 
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import key, table, text
-from daybook_contracts.envelope import Envelope, instant
+from daybook_contracts.envelope import Envelope
 from daybook_contracts.marketing.care import (
     AcquisitionStarted,
     CareEnded,
@@ -28,29 +28,29 @@ def _started(row: Row, fact: _Started, envelope: Envelope) -> Row:
     return row | {
         "programme": _PROGRAMMES[type(fact)].value,
         "stage": fact.stage.value,
-        "since": instant(envelope.occurredat),
+        "since": fact.as_of.isoformat(),
         "until": fact.until.isoformat() if isinstance(fact, WinBackStarted) else None,
         "policy": envelope.policyversion,
     }
 
 
-def _over(row: Row, programme: str, outcome: str, envelope: Envelope) -> Row:
+def _over(row: Row, programme: str, outcome: str, since: str) -> Row:
     return row | {
         "programme": None,
         "until": None,
-        "since": instant(envelope.occurredat),
+        "since": since,
         "last_programme": programme,
         "last_outcome": outcome,
     }
 
 
 def _won_back(row: Row, fact: CustomerWonBack, envelope: Envelope) -> Row:
-    return _over(row, Programme.WIN_BACK.value, "succeeded", envelope)
+    return _over(row, Programme.WIN_BACK.value, "succeeded", fact.as_of.isoformat())
 
 
 def _ended(row: Row, fact: CareEnded, envelope: Envelope) -> Row:
     outcome = "succeeded" if fact.succeeded else "failed"
-    return _over(row, fact.programme.value, outcome, envelope)
+    return _over(row, fact.programme.value, outcome, fact.ended_on.isoformat())
 
 
 CARE = Projection(

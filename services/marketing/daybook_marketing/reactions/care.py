@@ -1,4 +1,4 @@
-"""Stages and contracts decide on programmes; who is not back in time is given up (MK10).
+"""Stages decide on programmes; who is not back in time is given up (MK10).
 
 The timer of one who is back finds nothing to do, and one who leaves again sets it anew.
 """
@@ -12,16 +12,11 @@ from daybook_chassis.references import References
 from daybook_contracts.analytics.lifecycle import LifecycleStageChanged
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.marketing.care import WinBackStarted
-from daybook_contracts.sales.contracts import ContractSigned
-from daybook_marketing.application.care import GiveUpCustomer, NoteReturn, NoteStage
+from daybook_marketing.application.care import GiveUpCustomer, NoteStage
 
 
 def staged(fact: LifecycleStageChanged, envelope: Envelope, known: References) -> Iterator[Effect]:
     yield Issue(NoteStage(customer_id=fact.customer_id, stage=fact.stage, as_of=fact.as_of))
-
-
-def signed(fact: ContractSigned, envelope: Envelope, known: References) -> Iterator[Effect]:
-    yield Issue(NoteReturn(customer_id=fact.customer_id, contract_id=fact.contract_id))
 
 
 def courted(fact: WinBackStarted, envelope: Envelope, known: References) -> Iterator[Effect]:
@@ -32,8 +27,8 @@ def courted(fact: WinBackStarted, envelope: Envelope, known: References) -> Iter
 
 TAKE_CARE = Reaction(
     "marketing.take_care",
-    {LifecycleStageChanged: staged, ContractSigned: signed},
-    issues=frozenset({NoteStage, NoteReturn}),
+    {LifecycleStageChanged: staged},
+    issues=frozenset({NoteStage}),
 )
 GIVE_UP_CUSTOMERS = Reaction(
     "marketing.give_up_customers",

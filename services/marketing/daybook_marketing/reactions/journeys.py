@@ -12,14 +12,24 @@ from daybook_contracts.envelope import Envelope
 from daybook_contracts.fact import Fact
 from daybook_contracts.marketing.audiences import AudienceJoined, AudienceLeft
 from daybook_contracts.marketing.cards import LoyalMemberIdentified
-from daybook_contracts.marketing.care import AcquisitionStarted, RetentionStarted, WinBackStarted
+from daybook_contracts.marketing.care import (
+    AcquisitionStarted,
+    CustomerWonBack,
+    RetentionStarted,
+    WinBackStarted,
+)
 from daybook_contracts.marketing.journeys import JourneyExited, JourneyStarted, JourneyStepRun
 from daybook_contracts.sales.contracts import ContractSigned
 from daybook_marketing.application.journeys import RunJourney, TriggerJourneys
 from daybook_marketing.domain.journey_policy import Trigger
 
 _Happened = (
-    ContractSigned | LoyalMemberIdentified | AcquisitionStarted | RetentionStarted | WinBackStarted
+    ContractSigned
+    | LoyalMemberIdentified
+    | AcquisitionStarted
+    | RetentionStarted
+    | WinBackStarted
+    | CustomerWonBack
 )
 _TRIGGERS: dict[type[Fact], Trigger] = {
     ContractSigned: Trigger.CONTRACT_SIGNED,
@@ -27,6 +37,7 @@ _TRIGGERS: dict[type[Fact], Trigger] = {
     AcquisitionStarted: Trigger.ACQUISITION,
     RetentionStarted: Trigger.RETENTION,
     WinBackStarted: Trigger.WIN_BACK,
+    CustomerWonBack: Trigger.WON_BACK,
 }
 
 
