@@ -27,8 +27,6 @@ PURCHASES = first_customers()
 
 OWN = {
     "marketing.sealed_contacts": "a seal is another one each time",
-    "service.timeline": "a row is keyed by its event, whose id is drawn",
-    "service.return_visits": "when a visit is due depends on whether grade or sale is heard first",
 }
 """Projections of which two histories of the same never have the same rows, and why."""
 

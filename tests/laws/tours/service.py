@@ -223,7 +223,10 @@ def ask(story: Story, customer_id: UUID) -> None:
     )
     story.do("service", opened)
     story.do("service", FinishImprovement(improvement_id=improvement_id, measure="oil them"))
-    story.do("service", PlanReturnVisit(customer_id=customer_id, grade=Grade.A))
+    story.do(
+        "service",
+        PlanReturnVisit(customer_id=customer_id, grade=Grade.A, graded_on=story.now.date()),
+    )
     story.wait(days=31)
     visits = story.house["service"].queries.all("service.return_visits")
     (due,) = (row for row in visits if row["customer_id"] == str(customer_id))

@@ -31,8 +31,8 @@ def test_SE6_visits_follow_one_another_by_grade(desk: Desk) -> None:
     desk.hear(registered(), NINE)
     desk.hear(graded(Grade.A, NINE), NINE)
     (first,) = desk.facts(ReturnVisitPlanned)
-    assert first.due_at == at(24 * 30)
-    desk.advance(at(24 * 30))
+    assert first.due_at == at(24 * 30 - 9), "counted from the day as of which it was graded"
+    desk.advance(first.due_at)
     assert desk.row("service.return_visits", first.visit_id)["status"] == "due"
 
     desk.ask(
@@ -51,6 +51,14 @@ def test_SE6_visits_follow_one_another_by_grade(desk: Desk) -> None:
     assert second.due_at == at(24 * 61)
     desk.advance(second.due_at)
     assert desk.row("service.return_visits", second.visit_id)["status"] == "due"
+
+
+def test_SE6_a_visit_is_due_by_the_day_of_the_grade_whenever_it_is_heard(desk: Desk) -> None:
+    desk.hear(registered(), NINE)
+    desk.hear(graded(Grade.A, NINE), at(24 * 3 + 5))
+
+    (planned,) = desk.facts(ReturnVisitPlanned)
+    assert planned.due_at == at(24 * 30 - 9)
 
 
 def test_SE9_a_closed_ticket_and_a_plan_ask_but_not_too_often(desk: Desk) -> None:

@@ -27,7 +27,7 @@ class CompleteReturnVisit(Command):
 def complete_return_visit(command: CompleteReturnVisit, work: Work) -> None:
     stream = work.load(RETURN_VISITS, visits_of(command.customer_id))
     grade = served(command.customer_id, work).grade
-    cadence = None if grade is None else cadence_of(command.customer_id, grade, work)
+    cadence = None if grade is None else cadence_of(grade, work)
     next_id = derived_id("visit", command.customer_id, stream.version)
     completed = ReturnVisitCompleted(**command.model_dump(), completed_at=work.now)
     facts = visits.complete(stream.state, completed, next_id, cadence)

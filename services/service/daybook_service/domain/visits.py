@@ -69,7 +69,7 @@ def evolve(state: Visits | None, fact: VisitFact) -> Visits:
 
 
 def plan(
-    state: Visits | None, customer_id: UUID, visit_id: UUID, cadence: Cadence, now: datetime
+    state: Visits | None, customer_id: UUID, visit_id: UUID, cadence: Cadence, since: datetime
 ) -> list[VisitFact]:
     """When a grade is given. A visit that is due stays due; the next follows the grade."""
     if cadence.days == 0 or (state is not None and state.due):
@@ -82,7 +82,7 @@ def plan(
             customer_id=customer_id,
             visit_id=planned.visit_id if planned else visit_id,
             grade=cadence.grade,
-            due_at=cadence.after(now),
+            due_at=cadence.after(since),
         )
     ]
 

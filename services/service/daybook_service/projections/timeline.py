@@ -18,8 +18,8 @@ from daybook_contracts.service.visits import ReturnVisitCompleted
 
 
 def _each(fact: Fact, envelope: Envelope) -> list[Key]:
-    """One row a fact."""
-    return [(envelope.id,)]
+    """One row a fact, under its place in its stream: event ids are drawn, and these are not."""
+    return [(f"{envelope.subject}/{envelope.streamversion}",)]
 
 
 def _row(
@@ -115,5 +115,5 @@ TIMELINE = Projection(
         ReturnVisitCompleted: On(_visit, _each),
         SurveyAnswered: On(_survey, _each),
     },
-    version=2,
+    version=3,
 )

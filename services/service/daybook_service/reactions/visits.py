@@ -13,7 +13,9 @@ from daybook_service.application.plan_return_visit import PlanReturnVisit
 
 
 def plan(fact: CustomerGraded, envelope: Envelope, known: References) -> Iterator[Effect]:
-    yield Issue(PlanReturnVisit(customer_id=fact.customer_id, grade=fact.grade))
+    yield Issue(
+        PlanReturnVisit(customer_id=fact.customer_id, grade=fact.grade, graded_on=fact.as_of)
+    )
 
 
 PLAN_VISITS = Reaction(
