@@ -65,6 +65,16 @@ def test_SE6_another_grade_moves_the_visit_unless_it_is_due() -> None:
     ).then()
 
 
+def test_SE6_a_visit_that_is_due_by_then_stays_due_though_its_timer_is_late() -> None:
+    the(BEST).when(
+        lambda state: visits.plan(state, CUSTOMER, SECOND, every(Grade.B), at(24 * 30))
+    ).then()
+    moved = the(BEST).when(
+        lambda state: visits.plan(state, CUSTOMER, SECOND, every(Grade.B), at(24 * 30 - 1))
+    )
+    moved.then(planned(FIRST, Grade.B, every(Grade.B).after(at(24 * 30 - 1))))
+
+
 def test_SE6_no_days_are_no_visits() -> None:
     never = Cadence(Grade.D, 0, ALWAYS.calendar)
     the().when(lambda state: visits.plan(state, CUSTOMER, FIRST, never, NINE)).then()

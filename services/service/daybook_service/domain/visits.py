@@ -71,11 +71,12 @@ def evolve(state: Visits | None, fact: VisitFact) -> Visits:
 def plan(
     state: Visits | None, customer_id: UUID, visit_id: UUID, cadence: Cadence, since: datetime
 ) -> list[VisitFact]:
-    """When a grade is given. A visit that is due stays due; the next follows the grade."""
+    """When a grade is given. A visit that is due by then stays due, also if its timer is late;
+    the next follows the grade."""
+    planned = state.planned if state is not None else None
     if cadence.days == 0 or (state is not None and state.due):
         return []
-    planned = state.planned if state is not None else None
-    if planned is not None and planned.grade is cadence.grade:
+    if planned is not None and (planned.grade is cadence.grade or planned.due_at <= since):
         return []
     return [
         ReturnVisitPlanned(
