@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from daybook_contracts.customers.consent import Channel
+from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.fact import Count, Fact, Instant, Reference, Text
 
 Body = Annotated[str, Field(min_length=1, max_length=10_000, pattern=r"^[^\x00]*$")]
@@ -43,7 +43,8 @@ class MailingOrdered(Fact, type="crm.marketing.MailingOrdered", version=1):
 class NoteWritten(Fact, type="crm.marketing.NoteWritten", version=1):
     """A message of its own is to go to a customer (MK3); to `contact_id` alone, where it is named.
 
-    `mailing_id` is that of a mailing to nobody else. `about` says what it is written for.
+    `mailing_id` is that of a mailing to nobody else. `about` says what it is written for, and
+    `purpose` which consent it takes.
     """
 
     customer_id: UUID
@@ -53,6 +54,7 @@ class NoteWritten(Fact, type="crm.marketing.NoteWritten", version=1):
     subject: Text
     body: Body
     about: Reference
+    purpose: Purpose = Purpose.MARKETING
 
 
 class MessageBegun(Fact, type="crm.marketing.MessageBegun", version=1):

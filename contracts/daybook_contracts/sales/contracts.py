@@ -1,5 +1,6 @@
 """Facts about contracts, and the instalments they make due (SA16)."""
 
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -7,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from daybook_contracts.customers.consent import Channel
 from daybook_contracts.fact import Count, Day, Fact, Reference, Text
 from daybook_contracts.money import Money
+
+Document = Annotated[str, Field(min_length=1, max_length=10_000, pattern=r"^[^\x00]*$")]
+"""A letter in plain text."""
 
 
 class Instalment(BaseModel):
@@ -66,12 +70,13 @@ class ContractAmended(Fact, type="crm.sales.ContractAmended", version=1):
 
 
 class ContractSent(Fact, type="crm.sales.ContractSent", version=1):
-    """The document went to a contact of the customer (SA16)."""
+    """The document went to a contact of the customer (SA16); this is what it says."""
 
     customer_id: UUID
     contract_id: UUID
     contact_id: UUID
     channel: Channel
+    document: Document | None = None
 
 
 class ContractExpired(Fact, type="crm.sales.ContractExpired", version=1):

@@ -104,6 +104,7 @@ from daybook_marketing.application.reward_contribution import (
     RewardContribution,
     reward_contribution,
 )
+from daybook_marketing.application.send_document import SendDocument, send_document
 from daybook_marketing.application.send_message import SendMessage, send_message
 from daybook_marketing.application.spend_on_campaign import SpendOnCampaign, spend_on_campaign
 from daybook_marketing.application.start_experiment import StartExperiment, start_experiment
@@ -160,6 +161,7 @@ def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
             EarnPoints: earn_points,
             Unsubscribe: unsubscribe,
             SendMessage: send_message,
+            SendDocument: send_document,
             ReportOpening: report_opening,
             ReportBounce: report_bounce,
             OrderMailing: order_mailing,

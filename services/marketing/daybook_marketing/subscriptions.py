@@ -32,6 +32,7 @@ from daybook_marketing.reactions.campaigns import COMPLETE_CAMPAIGN
 from daybook_marketing.reactions.cards import REVIEW_MEMBERS
 from daybook_marketing.reactions.care import GIVE_UP_CUSTOMERS, TAKE_CARE
 from daybook_marketing.reactions.customers import NOTE_CUSTOMER
+from daybook_marketing.reactions.documents import SEND_DOCUMENTS
 from daybook_marketing.reactions.experiments import ASSIGN_VARIANTS, NOTE_CONVERSIONS
 from daybook_marketing.reactions.greetings import GREET, KEEP_FESTIVALS
 from daybook_marketing.reactions.journeys import RUN_JOURNEYS, TRIGGER_JOURNEYS
@@ -80,6 +81,7 @@ REACTIONS: tuple[Reaction, ...] = (
     COMPLETE_CAMPAIGN,
     SEND_MESSAGES,
     GIVE_UP_WAITING,
+    SEND_DOCUMENTS,
     EARN_POINTS,
     EXPIRE_POINTS,
     ASSIGN_VARIANTS,

@@ -2,11 +2,13 @@
 
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from daybook_chassis.testing.scenario import Decided, Scenario
 from daybook_contracts.sales.contracts import ContractPrepared
 from daybook_sales.domain import contract, drafting
 from daybook_sales.domain.contract import Contract, InstalmentsDoNotSum
+from daybook_sales.domain.document import written
 from daybook_sales.domain.drafting import ContractSignedAlready
 from tests.sales.samples import (
     APPROVED,
@@ -18,6 +20,7 @@ from tests.sales.samples import (
     PLAN,
     SIGNED,
     SIGNED_ON,
+    day,
     instalment,
     usd,
 )
@@ -72,3 +75,20 @@ def test_SA16_how_it_stands_is_told_each_time() -> None:
             }
         )
     )
+
+
+def test_SA16_the_document_says_the_terms_as_they_stand() -> None:
+    many = tuple(instalment(UUID(int=number), 1, number) for number in range(1, 141))
+    state = THE.given(DRAFTED.model_copy(update={"value": usd(140), "instalments": many})).state
+    assert state is not None
+    assert THE.state is not None
+
+    assert written(THE.state).splitlines()[1:] == [
+        "Value: 300.00 USD",
+        "Due on 2025-03-30: 100.00 USD",
+        "Due on 2025-04-29: 100.00 USD",
+        "Due on 2025-05-29: 100.00 USD",
+        "This contract is draft.",
+    ]
+    assert written(state).splitlines()[-2] == f"and 40 more until {day(140)}"
+    assert len(written(state)) < 10_000

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Work
-from daybook_contracts.customers.consent import Channel
+from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.marketing.messages import NoteWritten
 from daybook_marketing.application.streams import MAILING
 
@@ -18,6 +18,7 @@ def write(
     body: str,
     about: str,
     contact_id: UUID | None = None,
+    purpose: Purpose = Purpose.MARKETING,
 ) -> None:
     """Once for each `mailing_id`; consent, cap and quiet hours are asked when it goes."""
     stream = work.find(MAILING, mailing_id)
@@ -31,5 +32,6 @@ def write(
         subject=subject,
         body=body,
         about=about,
+        purpose=purpose,
     )
     work.record(MAILING, stream, [note])

@@ -33,7 +33,7 @@ def send_message(command: SendMessage, work: Work) -> None:
     )
     prospect = work.find(PROSPECT, prospect_of(command.customer_id)).state
     stream = work.find(CORRESPONDENCE, correspondence_of(command.customer_id))
-    agreed = prospect.who_agreed_to(Purpose.MARKETING, mailing.channel) if prospect else frozenset()
+    agreed = prospect.who_agreed_to(mailing.purpose, mailing.channel) if prospect else frozenset()
     if mailing.contact_id is not None:
         agreed &= {mailing.contact_id}
     facts = correspondence.send(
@@ -44,6 +44,7 @@ def send_message(command: SendMessage, work: Work) -> None:
         channel=mailing.channel,
         agreed=agreed,
         running=running,
+        asked_for=mailing.purpose is not Purpose.MARKETING,
         now=work.now,
         policy=terms.policy,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from daybook_chassis.errors import Conflict, Refusal
-from daybook_contracts.customers.consent import Channel
+from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.marketing.messages import MailingOrdered, NoteWritten
 
 MailingFact = MailingOrdered | NoteWritten
@@ -13,7 +13,8 @@ MailingFact = MailingOrdered | NoteWritten
 _PART = 500
 
 
-_CARRIED = (Channel.EMAIL, Channel.POST)
+CARRIED = (Channel.EMAIL, Channel.POST)
+"""On these, messages go by themselves."""
 
 
 class NoSuchPost(Refusal):
@@ -30,12 +31,15 @@ class Mailing:
     body: str
     customers: frozenset[UUID]
     contact_id: UUID | None = None
+    purpose: Purpose = Purpose.MARKETING
 
 
 def evolve(state: Mailing | None, fact: MailingFact) -> Mailing:
     if isinstance(fact, NoteWritten):
         customer = frozenset({fact.customer_id})
-        return Mailing(None, fact.channel, fact.subject, fact.body, customer, fact.contact_id)
+        return Mailing(
+            None, fact.channel, fact.subject, fact.body, customer, fact.contact_id, fact.purpose
+        )
     customers = (state.customers if state else frozenset()).union(fact.customers)
     return Mailing(fact.campaign_id, fact.channel, fact.subject, fact.body, customers)
 
@@ -74,5 +78,5 @@ def order(
 
 def check_channel(channel: Channel) -> None:
     """E-mail and letters to print. Raises NoSuchPost: no phone number is known here (CU4)."""
-    if channel not in _CARRIED:
+    if channel not in CARRIED:
         raise NoSuchPost(f"nothing carries messages by {channel}")

@@ -12,6 +12,7 @@ from daybook_chassis.errors import DaybookError
 from daybook_chassis.post import Letter, Post, Undelivered
 from daybook_chassis.queries import Queries
 from daybook_chassis.seals import Seals, SubjectKeys
+from daybook_contracts.customers.consent import Purpose
 from daybook_contracts.customers.contacts import ContactAdded, DecisionRole
 from daybook_contracts.marketing.messages import MessageBegun
 from daybook_contracts.personal import Known, Sealed
@@ -79,4 +80,5 @@ class Courier:
             address=person.email.value,
             subject=mailing.subject,
             body=mailing.body,
+            may_unsubscribe=mailing.purpose is Purpose.MARKETING,
         )

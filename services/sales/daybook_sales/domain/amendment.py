@@ -23,6 +23,7 @@ from daybook_sales.domain.contract import (
     ContractStatus,
     check_plan,
 )
+from daybook_sales.domain.document import written
 
 
 class ContractNotInForce(Refusal):
@@ -62,7 +63,7 @@ def amend(
 
 
 def send(state: Contract, contact_id: UUID, channel: Channel) -> list[ContractFact]:
-    """As often as it is sent. Raises ContractNotApproved."""
+    """As often as it is sent, with the terms as they are then. Raises ContractNotApproved."""
     if state.status is ContractStatus.DRAFT:
         raise ContractNotApproved(f"contract {state.contract_id} is not approved yet")
     return [
@@ -71,6 +72,7 @@ def send(state: Contract, contact_id: UUID, channel: Channel) -> list[ContractFa
             contract_id=state.contract_id,
             contact_id=contact_id,
             channel=channel,
+            document=written(state),
         )
     ]
 
