@@ -62,7 +62,8 @@ def measure(
     if len(days) >= policy.minimum_purchases:
         gap = int(median((later - earlier).days for earlier, later in pairwise(days)))
         expected_on = days[-1] + timedelta(days=min(gap, (date.max - days[-1]).days))
-        remind_on = max(expected_on - timedelta(days=policy.lead_days), days[-1])
+        wait = (expected_on - days[-1]).days - policy.lead_days
+        remind_on = days[-1] + timedelta(days=max(wait, 0))
     return [
         PurchaseCycleMeasured(
             customer_id=customer_id,

@@ -165,14 +165,14 @@ def grown(
     A month in which less than nothing was reached counts as nothing. Raises NoHistory.
     """
     before = f"{int(year) - 1:04}"
-    grown: dict[str, int] = {}
+    months: dict[str, int] = {}
     for number in range(1, 13):
         known = (state or Seller()).months.get(f"{before}-{number:02}", Month())
         reached = known.signed if measure is Measure.SIGNED else known.received
-        grown[f"{year}-{number:02}"] = max(reached, 0) * (100 + policy.growth_percent) // 100
-    if not any(grown.values()):
+        months[f"{year}-{number:02}"] = max(reached, 0)
+    if not any(months.values()):
         raise NoHistory(f"nothing was {measure} in {before}")
-    return grown
+    return {month: each * (100 + policy.growth_percent) // 100 for month, each in months.items()}
 
 
 def _attained(actual: int, target: Money | None) -> Attainment | None:
