@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from daybook_chassis.http.edge import Permit
 from daybook_chassis.security import Principal, Tokens
 from daybook_chassis.settings import Settings
+from daybook_chassis.testing.routes import unguarded
 from daybook_cli import serve
 from daybook_cli.house import House
 from tests.laws.members import SERVICES, app_of
@@ -95,6 +96,12 @@ def test_it_refuses_who_may_do_other_things(
     app.state.tokens = Tokens({"known": Principal("busybody", tuple(others))})
 
     assert asked(clients[owner], way, "known") == (403, "Forbidden")
+
+
+@pytest.mark.parametrize("owner", SERVICES)
+def test_nothing_is_read_of_who_may_not_ask(owner: str) -> None:
+    """Not a body either, however long."""
+    assert unguarded(app_of(owner, TOKENS)) == []
 
 
 def test_there_are_routes_to_visit_of_every_service() -> None:

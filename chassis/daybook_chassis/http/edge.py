@@ -191,12 +191,16 @@ def validated(model: type[M], data: Mapping[str, Any]) -> M:
 
 def _documented(command: type[Command], fields: Set[str]) -> dict[str, Any]:
     schema = command.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
+    given = [
+        (name, schema["properties"][name] | {"$defs": schema.get("$defs", {})})
+        for name in sorted(fields)
+    ]
     properties = {name: each for name, each in schema["properties"].items() if name not in fields}
     required = [name for name in schema.get("required", ()) if name not in fields]
     schema = schema | {"properties": properties, "required": required}
     parameters = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in sorted(fields)
+        {"name": name, "in": "path", "required": True, "schema": inlined(each)}
+        for name, each in given
     ]
     headers = [
         {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
