@@ -18,28 +18,12 @@ from daybook_chassis.store.mapper import StreamEvent
 from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.marketing.messages import MessageBegun
 from daybook_contracts.topics import published
+from daybook_marketing.application import cards, journeys, offers
+from daybook_marketing.application import care as programmes
 from daybook_marketing.application.assign_variant import AssignVariant, assign_variant
 from daybook_marketing.application.attribute_contract import (
     AttributeContract,
     attribute_contract,
-)
-from daybook_marketing.application.cards import (
-    BlockMemberCard,
-    IssueCoupon,
-    IssueMemberCard,
-    ReviewMember,
-    ScanPurchase,
-    block_member_card,
-    issue_coupon,
-    issue_member_card,
-    review_member,
-    scan_purchase,
-)
-from daybook_marketing.application.care import (
-    GiveUpCustomer,
-    NoteStage,
-    give_up_customer,
-    note_stage,
 )
 from daybook_marketing.application.conclude_experiment import (
     ConcludeExperiment,
@@ -52,16 +36,6 @@ from daybook_marketing.application.end_campaign import EndCampaign, end_campaign
 from daybook_marketing.application.expire_points import ExpirePoints, expire_points
 from daybook_marketing.application.freeze_audience import FreezeAudience, Freezer
 from daybook_marketing.application.greet import Greet, greet
-from daybook_marketing.application.journeys import (
-    RunJourney,
-    StartJourney,
-    StopJourney,
-    TriggerJourneys,
-    run_journey,
-    start_journey,
-    stop_journey,
-    trigger_journeys,
-)
 from daybook_marketing.application.keep_festival import (
     DropFestival,
     Herald,
@@ -79,18 +53,6 @@ from daybook_marketing.application.note_grade import NoteGrade, note_grade
 from daybook_marketing.application.note_outcome import NoteOutcome, note_outcome
 from daybook_marketing.application.note_purchase import NotePurchase, note_purchase
 from daybook_marketing.application.note_zone import NoteZone, note_zone
-from daybook_marketing.application.offers import (
-    AcceptOffer,
-    NoteConversation,
-    NoteInterest,
-    NoteOrder,
-    RecommendOffers,
-    accept_offer,
-    note_conversation,
-    note_interest,
-    note_order,
-    recommend_offers,
-)
 from daybook_marketing.application.order_mailing import OrderMailing, order_mailing
 from daybook_marketing.application.pause_campaign import PauseCampaign, pause_campaign
 from daybook_marketing.application.plan_campaign import PlanCampaign, plan_campaign
@@ -144,6 +106,10 @@ def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
         catalogue=published() + Catalogue(public=(), private=PRIVATE),
         handlers={
             **BOOK.handlers,
+            **offers.HANDLERS,
+            **journeys.HANDLERS,
+            **programmes.HANDLERS,
+            **cards.HANDLERS,
             NoteGrade: note_grade,
             NoteConsent: note_consent,
             FreezeAudience: Freezer(members).freeze_audience,
@@ -173,24 +139,8 @@ def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
             ConcludeExperiment: Judge(queries).conclude_experiment,
             StopExperiment: stop_experiment,
             Greet: greet,
-            NoteInterest: note_interest,
-            NoteOrder: note_order,
-            NoteConversation: note_conversation,
-            RecommendOffers: recommend_offers,
-            AcceptOffer: accept_offer,
-            TriggerJourneys: trigger_journeys,
-            StartJourney: start_journey,
-            StopJourney: stop_journey,
-            RunJourney: run_journey,
-            NoteStage: note_stage,
-            GiveUpCustomer: give_up_customer,
             MakeReferral: make_referral,
             NotePurchase: note_purchase,
-            IssueMemberCard: issue_member_card,
-            BlockMemberCard: block_member_card,
-            IssueCoupon: issue_coupon,
-            ScanPurchase: scan_purchase,
-            ReviewMember: review_member,
             KeepFestival: keep_festival,
             DropFestival: drop_festival,
             ReachFestival: Herald(members).reach_festival,

@@ -4,7 +4,16 @@ from random import Random
 
 from daybook_cli.house import House
 from tests.laws.story import Story
-from tests.laws.tours import activities, customers, marketing, policies, sales, service, spine
+from tests.laws.tours import (
+    activities,
+    customers,
+    marketing,
+    membership,
+    policies,
+    sales,
+    service,
+    spine,
+)
 
 PLACES = (
     spine.visit,
@@ -13,6 +22,7 @@ PLACES = (
     activities.visit,
     service.visit,
     marketing.visit,
+    membership.visit,
     policies.visit,
 )
 """In this order; each may begin with what those before it have left."""

@@ -1,8 +1,9 @@
 """Cards and coupons: issued, blocked, and scanned when something is bought (MK8)."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from daybook_chassis.commands import Command, Work
+from daybook_chassis.commands import Command, Handler, Work
 from daybook_contracts.fact import Reference, Text
 from daybook_contracts.marketing.cards import Discount, PurchaseScanned
 from daybook_contracts.money import Money
@@ -142,3 +143,12 @@ def _earn(fact: PurchaseScanned, work: Work) -> None:
         policy=terms.policy,
     )
     work.record(LEDGER, stream, earned, policy_version=terms.version)
+
+
+HANDLERS: Mapping[type[Command], Handler] = {
+    IssueMemberCard: issue_member_card,
+    BlockMemberCard: block_member_card,
+    IssueCoupon: issue_coupon,
+    ScanPurchase: scan_purchase,
+    ReviewMember: review_member,
+}

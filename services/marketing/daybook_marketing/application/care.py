@@ -1,8 +1,9 @@
 """Acquire, retain, win back: by the stage that analytics finds (MK10)."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from daybook_chassis.commands import Command, Work
+from daybook_chassis.commands import Command, Handler, Work
 from daybook_contracts.analytics.lifecycle import LifecycleStage
 from daybook_contracts.fact import Day
 from daybook_marketing.application.policies import CARE
@@ -41,3 +42,9 @@ def give_up_customer(command: GiveUpCustomer, work: Work) -> None:
     stream = work.find(CARE_OF, care_of(command.customer_id))
     facts = care.give_up(stream.state, customer_id=command.customer_id, today=work.now.date())
     work.record(CARE_OF, stream, facts)
+
+
+HANDLERS: Mapping[type[Command], Handler] = {
+    NoteStage: note_stage,
+    GiveUpCustomer: give_up_customer,
+}

@@ -1,8 +1,9 @@
 """Journeys: a customer is set on one, goes on, and leaves it (MK9)."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from daybook_chassis.commands import Command, Work
+from daybook_chassis.commands import Command, Handler, Work
 from daybook_chassis.errors import NotFound
 from daybook_contracts.fact import Count, Reference
 from daybook_contracts.marketing.journeys import ExitedBecause, JourneyStepRun, StepOutcome
@@ -151,3 +152,11 @@ def _write(fact: JourneyStepRun, state: Travels | None, work: Work) -> None:
         body=step.body,
         about=found[0],
     )
+
+
+HANDLERS: Mapping[type[Command], Handler] = {
+    TriggerJourneys: trigger_journeys,
+    StartJourney: start_journey,
+    StopJourney: stop_journey,
+    RunJourney: run_journey,
+}

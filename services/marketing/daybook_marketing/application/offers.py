@@ -1,11 +1,12 @@
 """What customers are interested in, and what is recommended to them for it (MK6)."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from daybook_chassis.commands import Command, Work
+from daybook_chassis.commands import Command, Handler, Work
 from daybook_chassis.errors import Refusal
 from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.fact import Reference, Text
@@ -128,3 +129,12 @@ def _agreed(customer_id: UUID, work: Work) -> bool:
     return prospect is not None and any(
         prospect.agreed_to(Purpose.MARKETING, channel) for channel in Channel
     )
+
+
+HANDLERS: Mapping[type[Command], Handler] = {
+    NoteInterest: note_interest,
+    NoteOrder: note_order,
+    NoteConversation: note_conversation,
+    RecommendOffers: recommend_offers,
+    AcceptOffer: accept_offer,
+}
