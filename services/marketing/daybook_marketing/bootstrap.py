@@ -72,7 +72,7 @@ from daybook_marketing.application.spend_on_campaign import SpendOnCampaign, spe
 from daybook_marketing.application.start_experiment import StartExperiment, start_experiment
 from daybook_marketing.application.streams import MAILING
 from daybook_marketing.application.unsubscribe import Unsubscribe, unsubscribe
-from daybook_marketing.domain import care, correspondence, member, prospect, referral, taste
+from daybook_marketing.domain import correspondence, member, prospect, referral, taste
 from daybook_marketing.domain.mailing import Mailing
 from daybook_marketing.outside.courier import Courier
 from daybook_marketing.settings import keys_of
@@ -87,7 +87,6 @@ PRIVATE = (
     *correspondence.PRIVATE,
     *referral.PRIVATE,
     *member.PRIVATE,
-    *care.PRIVATE,
     *taste.PRIVATE,
 )
 

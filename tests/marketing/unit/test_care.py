@@ -17,7 +17,7 @@ from daybook_contracts.marketing.care import (
     WinBackStarted,
 )
 from daybook_marketing.domain import care
-from daybook_marketing.domain.care import Care, CareFact, StageNoted
+from daybook_marketing.domain.care import Care, CareFact
 from daybook_marketing.domain.care_policy import CarePolicy
 from tests.marketing.samples import CUSTOMER
 
@@ -46,10 +46,6 @@ def as_of(fact: CareFact) -> CareFact:
     return fact.model_copy(update={"as_of": LATER})
 
 
-def noted(days: int = 0) -> StageNoted:
-    return StageNoted(customer_id=CUSTOMER, as_of=FIRST + timedelta(days=days))
-
-
 def ended(programme: Programme, *, succeeded: bool, on: date = LATER) -> CareEnded:
     return CareEnded(customer_id=CUSTOMER, programme=programme, succeeded=succeeded, ended_on=on)
 
@@ -67,9 +63,9 @@ def ended(programme: Programme, *, succeeded: bool, on: date = LATER) -> CareEnd
 def test_MK10_each_stage_of_life_asks_for_its_programme(
     stage: LifecycleStage, facts: list[CareFact]
 ) -> None:
-    told = NEW.when(staged(stage)).then(noted(), *facts)
+    told = NEW.when(staged(stage)).then(*facts)
     told.when(staged(stage)).then()
-    told.when(staged(stage, 31)).then(noted(31))
+    told.when(staged(stage, 31)).then()
 
 
 @pytest.mark.parametrize(
@@ -101,11 +97,7 @@ def test_MK10_each_stage_of_life_asks_for_its_programme(
 def test_MK10_a_programme_ends_as_the_stage_says(
     before: CareFact, stage: LifecycleStage, facts: list[CareFact]
 ) -> None:
-    NEW.given(noted(), before).when(staged(stage, 31)).then(noted(31), *facts)
-
-
-def test_MK10_a_stage_of_an_earlier_day_is_no_news() -> None:
-    NEW.given(noted(31), RETAINING).when(staged(LifecycleStage.ENDED)).then()
+    NEW.given(before).when(staged(stage, 31)).then(*facts)
 
 
 def test_MK10_who_is_not_back_in_time_is_given_up_once() -> None:
@@ -113,7 +105,7 @@ def test_MK10_who_is_not_back_in_time_is_given_up_once() -> None:
         today = UNTIL + timedelta(days=days)
         return lambda state: care.give_up(state, customer_id=CUSTOMER, today=today)
 
-    courted = NEW.given(noted(), COURTING)
+    courted = NEW.given(COURTING)
     courted.when(giving_up(0)).then()
     failed = ended(Programme.WIN_BACK, succeeded=False, on=UNTIL + timedelta(days=1))
     courted.when(giving_up(1)).then(failed).when(giving_up(2)).then()
@@ -122,7 +114,9 @@ def test_MK10_who_is_not_back_in_time_is_given_up_once() -> None:
 
 def test_MK10_a_stage_after_the_last_day_finds_who_was_given_up() -> None:
     failed = ended(Programme.WIN_BACK, succeeded=False, on=UNTIL + timedelta(days=1))
-    told = NEW.given(noted(), COURTING).when(staged(LifecycleStage.GROWTH, 181))
-    told.then(failed, noted(181))
-    by_timer = NEW.given(noted(), COURTING, failed)
-    by_timer.when(staged(LifecycleStage.GROWTH, 181)).then(noted(181))
+    told = NEW.given(COURTING).when(staged(LifecycleStage.GROWTH, 181))
+    told.then(
+        failed,
+    )
+    by_timer = NEW.given(COURTING, failed)
+    by_timer.when(staged(LifecycleStage.GROWTH, 181)).then()

@@ -10,7 +10,6 @@ from typing import assert_never
 from uuid import UUID
 
 from daybook_contracts.analytics.lifecycle import LifecycleStage
-from daybook_contracts.fact import Day, Fact
 from daybook_contracts.marketing.care import (
     AcquisitionStarted,
     CareEnded,
@@ -21,39 +20,20 @@ from daybook_contracts.marketing.care import (
 )
 from daybook_marketing.domain.care_policy import CarePolicy
 
-
-class StageNoted(Fact, type="marketing.StageNoted", version=1):
-    """Analytics found a customer at this stage as of a day; an earlier one is no news any more."""
-
-    customer_id: UUID
-    as_of: Day
-
-
-CareFact = (
-    AcquisitionStarted
-    | RetentionStarted
-    | WinBackStarted
-    | CustomerWonBack
-    | CareEnded
-    | StageNoted
-)
-PRIVATE: tuple[type[Fact], ...] = (StageNoted,)
+CareFact = AcquisitionStarted | RetentionStarted | WinBackStarted | CustomerWonBack | CareEnded
 
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """The programme; the day of the stage that is known; until when one who left is courted."""
+    """The programme, and until when one who left is courted."""
 
     programme: Programme | None = None
-    as_of: date | None = None
     until: date | None = None
 
 
 def evolve(state: Care | None, fact: CareFact) -> Care:
     care = state or Care()
     match fact:
-        case StageNoted():
-            return replace(care, as_of=fact.as_of)
         case AcquisitionStarted():
             return replace(care, programme=Programme.ACQUIRE)
         case RetentionStarted():
@@ -76,16 +56,13 @@ def note_stage(
 ) -> list[CareFact]:
     """What the stage asks for is begun, and what went before ends.
 
-    A stage of an earlier day than one that is known changes nothing. Who was to be given up by
-    `as_of` is, so that it does not matter whether the timer or the stage comes first.
+    The stage that is known already changes nothing. Who was to be given up by `as_of` is, so that
+    it does not matter whether the timer or the stage comes first.
     """
     care = state or Care()
-    if care.as_of is not None and as_of <= care.as_of:
-        return []
     facts: list[CareFact] = [*give_up(care, customer_id=customer_id, today=as_of)]
     if facts:
         care = replace(care, programme=None, until=None)
-    facts.append(StageNoted(customer_id=customer_id, as_of=as_of))
     wanted = policy.programmes.get(stage)
     if wanted is not care.programme:
         until = as_of + timedelta(days=policy.win_back_days)
