@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from daybook_chassis.errors import DaybookError
@@ -52,6 +52,8 @@ def test_MK4_nothing_is_noted_of_who_is_unknown_or_erased(
     assert birthday.reach(state, contact_id=CONTACT, year=2025) == []
 
 
+@example(BORN, date(2025, 1, 2))
+@example(BORN, date(2028, 2, 28))
 @given(st.dates(date(1930, 1, 1), date(2025, 1, 1)), st.dates(date(2025, 1, 2), date(2060, 1, 1)))
 def test_MK4_it_comes_within_a_year_on_its_own_day(born: date, day: date) -> None:
     found = next_after(born, day)
