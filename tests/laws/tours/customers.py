@@ -79,7 +79,7 @@ def agree(story: Story, party: Party) -> None:
 
 
 def sort(story: Story, party: Party) -> None:
-    """A segment and a ruled tag come and go, a tag is given by hand and taken back."""
+    """A segment and a ruled tag come and go, tags are given by hand and one is taken back."""
     customer_id, segment_id = party.customer_id, story.new_id("segment")
     norwegian = Criterion(basis=SegmentBasis.GEOGRAPHY, feature="country", any_of=("NO",))
     rule = Rule(any_of=(Alternative(all_of=(norwegian,)),))
@@ -88,6 +88,7 @@ def sort(story: Story, party: Party) -> None:
             DefineSegment(segment_id=segment_id, name="Norway", rule=rule),
             SetTagRule(tag="northern", rule=rule),
             TagCustomer(customer_id=customer_id, tag="friendly"),
+            TagCustomer(customer_id=customer_id, tag="regular"),
         ),
         (
             RetireSegment(segment_id=segment_id),
