@@ -194,6 +194,8 @@ def test_CU22_a_consent_shows_its_evidence_after_it_was_withdrawn(house: House) 
         "granted": True,
         "evidence": "form 17",
         "since": "2025-04-01T12:00:00Z",
+        "expires_on": None,
+        "expired": False,
     }
     assert house.rows("customers.consents") == [granted]
 
