@@ -114,7 +114,7 @@ def test_what_cannot_be_answered_is_one_line_and_a_status(
 
     assert done.status == 1
     assert done.err.startswith("daybook: ")
-    assert reason in done.err.replace("\n", " ")
+    assert reason in " ".join(done.err.split())
     assert done.out == ""
 
 

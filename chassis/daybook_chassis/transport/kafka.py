@@ -251,7 +251,7 @@ def messaging_of(service: Service, settings: Settings, subscribe: Subscribe) -> 
     token = operator_token(settings.home, settings.token)
     feeds = service.feeds() | peer_feeds(settings, service.name, token, ExitStack())
     for each in service.subscriptions():
-        for source in each.sources - feeds.keys():
+        for source in sorted(each.sources - feeds.keys()):
             raise ValueError(f"DAYBOOK_PEERS: {each.name} needs the URL of the host of {source}")
     return Messaging(service, feeds, settings.kafka, subscribe)
 
