@@ -250,9 +250,10 @@ def messaging_of(service: Service, settings: Settings, subscribe: Subscribe) -> 
     service.create()
     token = operator_token(settings.home, settings.token)
     feeds = service.feeds() | peer_feeds(settings, service.name, token, ExitStack())
-    for each in service.subscriptions():
-        for source in sorted(each.sources - feeds.keys()):
-            raise ValueError(f"DAYBOOK_PEERS: {each.name} needs the URL of the host of {source}")
+    heard = {source for each in service.subscriptions() for source in each.sources}
+    if missing := sorted(heard - feeds.keys()):
+        hosts = ", ".join(missing)
+        raise ValueError(f"DAYBOOK_PEERS: {service.name} needs the URLs of the hosts of {hosts}")
     return Messaging(service, feeds, settings.kafka, subscribe)
 
 
