@@ -48,12 +48,12 @@ _GROUP = 500
 _PATIENCE_SECONDS = 300.0
 
 _REGISTER = """
-INSERT INTO directory_g1 (customer_id, kind, organization_name, country, registered_at,
+INSERT INTO directory_g1 (customer_id, kind, organization_name, country, status, registered_at,
                           contacts, identities, erased)
-VALUES (%(customer_id)s, %(kind)s, %(name)s, %(country)s, %(at)s, 0, 0, 0)
+VALUES (%(customer_id)s, %(kind)s, %(name)s, %(country)s, 'potential', %(at)s, 0, 0, 0)
 ON CONFLICT (customer_id) DO UPDATE
 SET kind = excluded.kind, organization_name = excluded.organization_name,
-    country = excluded.country, registered_at = excluded.registered_at
+    country = excluded.country, status = excluded.status, registered_at = excluded.registered_at
 """
 _GRADE = """
 INSERT INTO directory_g1 (customer_id, grade, score, graded_at, grade_policy)
