@@ -1,7 +1,9 @@
 """Marketing over its database, hearing of customers from a log that tests fill."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -12,59 +14,61 @@ from tests.support.publisher import Publisher
 
 
 @pytest.fixture
-def office(database_url: str, tmp_path: Path) -> Iterator[Office]:
-    customers = Publisher(Database(f"sqlite:///{tmp_path / 'customers.sqlite'}"), "customers")
-    office = Office(database_url, customers)
-    yield office
-    office.service.close()
-    customers.close()
-
-
-@pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[Office]:
-    """On SQLite alone: what its tests are about is the same on any database."""
-    customers = Publisher(Database(f"sqlite:///{tmp_path / 'customers.sqlite'}"), "customers")
-    office = Office(f"sqlite:///{tmp_path / 'marketing.sqlite'}", customers)
-    yield office
-    office.service.close()
-    customers.close()
+def customers(tmp_path: Path) -> Iterator[Publisher]:
+    yield from _publisher(tmp_path, "customers")
 
 
 @pytest.fixture
 def analytics(tmp_path: Path) -> Iterator[Publisher]:
-    analytics = Publisher(Database(f"sqlite:///{tmp_path / 'analytics.sqlite'}"), "analytics")
-    yield analytics
-    analytics.close()
+    yield from _publisher(tmp_path, "analytics")
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Publisher]:
-    desk = Publisher(Database(f"sqlite:///{tmp_path / 'service.sqlite'}"), "service")
-    yield desk
-    desk.close()
+    yield from _publisher(tmp_path, "service")
 
 
 @pytest.fixture
 def sales(tmp_path: Path) -> Iterator[Publisher]:
-    sales = Publisher(Database(f"sqlite:///{tmp_path / 'sales.sqlite'}"), "sales")
-    yield sales
-    sales.close()
+    yield from _publisher(tmp_path, "sales")
+
+
+T = TypeVar("T", Office, Mailroom)
+
+
+def _publisher(home: Path, name: str) -> Iterator[Publisher]:
+    publisher = Publisher(Database(f"sqlite:///{home / name}.sqlite"), name)
+    yield publisher
+    publisher.close()
 
 
 @pytest.fixture
-def room(database_url: str, tmp_path: Path) -> Iterator[Mailroom]:
-    customers = Publisher(Database(f"sqlite:///{tmp_path / 'customers.sqlite'}"), "customers")
-    room = Mailroom(database_url, customers)
-    yield room
-    room.service.close()
-    customers.close()
+def office(database_url: str, customers: Publisher) -> Iterator[Office]:
+    with _closing(Office(database_url, customers)) as office:
+        yield office
 
 
 @pytest.fixture
-def embedded_room(tmp_path: Path) -> Iterator[Mailroom]:
+def embedded(sqlite_url: str, customers: Publisher) -> Iterator[Office]:
+    """On SQLite alone: what its tests are about is the same on any database."""
+    with _closing(Office(sqlite_url, customers)) as office:
+        yield office
+
+
+@pytest.fixture
+def room(database_url: str, customers: Publisher) -> Iterator[Mailroom]:
+    with _closing(Mailroom(database_url, customers)) as room:
+        yield room
+
+
+@pytest.fixture
+def embedded_room(sqlite_url: str, customers: Publisher) -> Iterator[Mailroom]:
     """As `embedded`."""
-    customers = Publisher(Database(f"sqlite:///{tmp_path / 'customers.sqlite'}"), "customers")
-    room = Mailroom(f"sqlite:///{tmp_path / 'marketing.sqlite'}", customers)
-    yield room
-    room.service.close()
-    customers.close()
+    with _closing(Mailroom(sqlite_url, customers)) as room:
+        yield room
+
+
+@contextmanager
+def _closing(place: T) -> Iterator[T]:
+    yield place
+    place.service.close()

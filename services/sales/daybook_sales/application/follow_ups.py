@@ -9,8 +9,7 @@ from daybook_contracts.fact import Instant, Reference, Text
 from daybook_contracts.sales.activities import FollowUpPlanned, Outcome, Queue
 from daybook_contracts.sales.opportunities import Stage
 from daybook_sales.application.planning import (
-    check_customer,
-    check_due,
+    check_contact,
     due,
     opportunity,
     place_of,
@@ -43,10 +42,7 @@ class LogFollowUp(Command):
 
 
 def plan_follow_up(command: PlanFollowUp, work: Work) -> None:
-    check_customer(command.customer_id, work)
-    check_due(command.due_at, work)
-    if command.opportunity_id is not None:
-        opportunity(command.opportunity_id, command.customer_id, work)
+    check_contact(command.customer_id, command.opportunity_id, command.due_at, work)
     owner = command.owner or work.actor
     planned = FollowUpPlanned(
         **command.model_dump(exclude={"due_at", "owner"}),

@@ -61,6 +61,16 @@ def check_customer(customer_id: UUID | None, work: Work) -> None:
         work.resolve(f"customer:{customer_id}")
 
 
+def check_contact(
+    customer_id: UUID, opportunity_id: UUID | None, due_at: datetime, work: Work
+) -> None:
+    """What a follow-up and a visit ask of their plan. Raises what the checks of each part raise."""
+    check_customer(customer_id, work)
+    check_due(due_at, work)
+    if opportunity_id is not None:
+        opportunity(opportunity_id, customer_id, work)
+
+
 def opportunity(opportunity_id: UUID, customer_id: UUID, work: Work) -> Opportunity:
     """Raises NotFound, Refusal for another customer's."""
     found = work.load(OPPORTUNITY, opportunity_id).state

@@ -7,10 +7,8 @@ from daybook_chassis.commands import Command, Handler, Work
 from daybook_contracts.fact import Instant, Reference, Text
 from daybook_contracts.sales.activities import VisitPlanned
 from daybook_sales.application.planning import (
-    check_customer,
-    check_due,
+    check_contact,
     due,
-    opportunity,
     place_of,
     record,
     terms,
@@ -41,10 +39,7 @@ class LogVisit(Command):
 
 
 def plan_visit(command: PlanVisit, work: Work) -> None:
-    check_customer(command.customer_id, work)
-    check_due(command.due_at, work)
-    if command.opportunity_id is not None:
-        opportunity(command.opportunity_id, command.customer_id, work)
+    check_contact(command.customer_id, command.opportunity_id, command.due_at, work)
     owner = command.owner or work.actor
     planned = VisitPlanned(
         **command.model_dump(exclude={"due_at", "owner"}),
