@@ -1,7 +1,9 @@
 """What every test finds ready: databases, and a guard that keeps unit tests off the network."""
 
+import gc
 import socket
-from collections.abc import Iterator
+import warnings
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -29,6 +31,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.postgres)
         if {"kafka", "kafka_broker"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.kafka)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Blame no later test for what the client of Kafka leaves to the end of its process.
+
+    It forgets connections when it is stopped while it makes them; they would be found, and warned
+    of, in whichever test runs when garbage is collected.
+    """
+    done = yield
+    if item.get_closest_marker("kafka") is not None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
+    return done
 
 
 @pytest.fixture(autouse=True)

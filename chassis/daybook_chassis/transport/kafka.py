@@ -211,15 +211,18 @@ class Messaging:
     async def _follow_generations(self) -> None:
         """Generations of projections come and go: each is a subscription of its own."""
         names = {each.name for each in await run_sync(self.service.subscriptions)}
-        for gone in self.inboxes.keys() - names:
-            inbox = self.inboxes.pop(gone)
-            inbox.close()
-            if inbox.subscriber is not None:
-                await inbox.subscriber.stop()
-        if names - self.inboxes.keys():
-            for inbox in await run_sync(self._add):
+        async with self.broker.changing:
+            if not self.broker.running:
+                return
+            for gone in self.inboxes.keys() - names:
+                inbox = self.inboxes.pop(gone)
+                inbox.close()
                 if inbox.subscriber is not None:
-                    await inbox.subscriber.start()
+                    await inbox.subscriber.stop()
+            if names - self.inboxes.keys():
+                for inbox in await run_sync(self._add):
+                    if inbox.subscriber is not None:
+                        await inbox.subscriber.start()
 
     def _add(self) -> list[Inbox]:
         """Inboxes and subscribers for subscriptions that have none."""
