@@ -217,18 +217,21 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def _report(self) -> None:
         """Tell Kafka how far we are, and whoever reads metrics how far we are behind."""
-        if self.kafka is None:
+        kafka = self.kafka  # it may be stopped meanwhile
+        if kafka is None:
             return
-        mine = self.kafka.assignment()
+        mine = kafka.assignment()
         for tp in mine - self._unplaced:
-            end, at = self.kafka.last_stable_offset(tp), await self._position(tp)
+            if tp not in kafka.assignment():
+                continue
+            end, at = kafka.last_stable_offset(tp), await self._position(tp)
             if end is not None and at is not None:
                 labels = {"topic": tp.topic, "partition": str(tp.partition)}
                 telemetry.measure("daybook.lag", max(end - at, 0), subscription=self.name, **labels)
         places = {tp: at for tp, at in self._places.items() if tp in mine}
         try:
             if places != self._told:
-                await self.kafka.commit(places)
+                await kafka.commit(places)
                 self._told = places
         except KafkaError as reason:  # a rebalance came in between; it is for metrics only
             log.debug("%s: offsets were not committed: %r", self.name, reason)

@@ -61,4 +61,4 @@ def test_it_joins_the_groups_and_ends_in_order(tmp_path: Path, kafka: str) -> No
         process.wait()
 
     assert process.returncode == 0, said
-    assert "Traceback" not in said
+    assert "Traceback" not in said, said
