@@ -7,14 +7,17 @@ many commands in one transaction, each whole or refused alone, each under its id
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import cycle
 from time import perf_counter
 from typing import Any
+from uuid import UUID
 
 from daybook_chassis import telemetry
 from daybook_chassis.errors import DaybookError, NotFound, StreamConflictError, Transient
 from daybook_chassis.references import References
 from daybook_chassis.store.application import LogApplication
 from daybook_chassis.store.entry import Append, Entries, Once, Outcome, Stored
+from daybook_chassis.store.group_commit import GroupCommit, Take
 from daybook_chassis.work import (
     Aggregate,
     Command,
@@ -42,6 +45,9 @@ Request = tuple[Command, Context]
 
 _ATTEMPTS = 32
 """Of those who contend for one stream at least one is stored each time: so many get through."""
+
+_DECIDING = 2
+"""So many groups of commands are decided at a time; a slow handler keeps its group waiting."""
 
 BEHIND = Transient("not tried: a command before it was refused")
 """The outcome of a command that has to wait for one of its lane."""
@@ -80,6 +86,8 @@ class Commands:
         self._handlers = dict(handlers)
         self._by_name = {command.__name__: command for command in handlers}
         self._cache = StreamCache()
+        groups = [GroupCommit(self._execute_group) for _ in range(_DECIDING)]
+        self._groups: Iterator[GroupCommit[Request, Receipt | Exception]] = cycle(groups)
 
     def find(self, name: str) -> type[Command]:
         """The command class of that name. Raises NotFound."""
@@ -92,9 +100,12 @@ class Commands:
         return iter(self._handlers)
 
     def execute(self, command: Command, context: Context) -> Receipt:
-        """Carry out one command. Raises what its handler refuses with, Conflict, Transient."""
+        """Carry out one command, together with those of other callers who come at the same time.
+
+        Raises what its handler refuses with, Conflict, Transient.
+        """
         begun = perf_counter()
-        (outcome,) = self.execute_all([(command, context)])
+        (outcome,) = next(self._groups).submit([(command, context)])
         verdict = "refused" if isinstance(outcome, Exception) else "accepted"
         labels = {"command": type(command).__name__, "outcome": verdict}
         telemetry.took("daybook.command.duration", perf_counter() - begun, **labels)
@@ -126,12 +137,36 @@ class Commands:
                     refused.add(lanes[place])
         return outcomes
 
+    def _execute_group(self, take: Take[Request]) -> list[Receipt | Exception]:
+        """Commands that have nothing to do with each other: what one fails with is its own."""
+        requests = take()
+        try:
+            together = self.execute_all(requests)
+        except DaybookError:
+            raise
+        except Exception:
+            if len(requests) == 1:
+                raise
+            return [self._alone(request) for request in requests]
+        if len(requests) == 1:
+            return [*together]
+        return [
+            self._alone(request) if isinstance(outcome, Transient) else outcome
+            for request, outcome in zip(requests, together, strict=True)
+        ]
+
+    def _alone(self, request: Request) -> Receipt | Exception:
+        try:
+            return self._contend(request)
+        except Exception as failure:  # noqa: BLE001 - its caller raises it
+            return failure
+
     def rehearse(self, requests: Sequence[Request]) -> list[int | DaybookError]:
         """What these commands would do, in order: how many facts each would store, or why it would
         be refused. Nothing is stored."""
         session = Session(self._application, self._references, StreamCache())
         found: list[int | DaybookError] = []
-        with self._application.journal.database.read():
+        with self._application.reading(_named(requests)):
             for request in requests:
                 draft = self._draft(request, session, None)
                 found.append(draft if isinstance(draft, DaybookError) else _size(draft))
@@ -152,14 +187,15 @@ class Commands:
         drafts: list[_Draft] = []
         last: dict[Hashable, _Draft] = {}
         session = Session(self._application, self._references, self._cache)
-        with self._application.journal.database.read():  # one snapshot for all that is asked
-            known = self._recall(requests)
-            for request, lane, answer in zip(requests, lanes, known, strict=True):
-                draft = answer or self._draft(request, session, last.get(lane))
+        application = self._application
+        unknown = self._cache.without(_named(requests)) if len(requests) > 1 else ()
+        with application.reading(unknown):  # one snapshot for all that is asked
+            for request, lane in zip(requests, lanes, strict=True):
+                draft = self._draft(request, session, last.get(lane))
                 drafts.append(draft)
                 last[lane] = draft
         appends = [draft for draft in drafts if isinstance(draft, Append)]
-        stored = dict(zip(appends, self._application.journal.append(appends), strict=True))
+        stored = dict(zip(appends, application.journal.append(appends), strict=True))
         self._remember(session, stored)
         outcomes = [
             self._made(draft, stored[draft]) if isinstance(draft, Append) else draft
@@ -178,8 +214,9 @@ class Commands:
             entries = self._handle(request, work)
         except DaybookError as refusal:
             session.undo(work)
-            if session.is_certain(work):
-                return refusal
+            (answer,) = self._recall([request])
+            if answer is not None or session.is_certain(work):
+                return answer or refusal
             self._cache.forget(work.reads)
             return StreamConflictError("it was refused for what may not be so")
         return session.append(work, entries, once, after)
@@ -203,7 +240,7 @@ class Commands:
     def _reconsidered(
         self, requests: Sequence[Request], outcomes: Sequence[Receipt | DaybookError]
     ) -> list[Receipt | DaybookError]:
-        """What was refused may be refused just because it was done a moment ago, by its own key."""
+        """What was refused may be refused just because it was done before, under its own key."""
         refused = [
             place
             for place, outcome in enumerate(outcomes)
@@ -232,6 +269,12 @@ class Commands:
 
 def _size(draft: Append | Receipt) -> int:
     return len(draft.entries) if isinstance(draft, Append) else 0
+
+
+def _named(requests: Sequence[Request]) -> set[UUID]:
+    """The ids that commands name: their handlers are likely to load streams of them."""
+    fields = (value for command, _ in requests for value in command.__dict__.values())
+    return {value for value in fields if isinstance(value, UUID)}
 
 
 def once_of(command: Command, context: Context) -> Once:

@@ -204,6 +204,11 @@ class StreamCache:
             stream = self._streams.get(stream_id)
             return None if stream is None or self._epoch is None else (stream, self._epoch)
 
+    def without(self, stream_ids: Iterable[UUID]) -> list[UUID]:
+        """Those that are not here."""
+        with self._lock:
+            return [each for each in stream_ids if each not in self._streams]
+
     def put(self, streams: Iterable[Stream[Any]], epoch: int) -> None:
         with self._lock:
             if epoch != self._epoch:  # what was remembered may have been lost in the fork

@@ -1,6 +1,7 @@
 """The service's one `eventsourcing` application, over its own log."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -24,13 +25,20 @@ class LogApplication(Application[UUID]):
         self.journal = journal
         self.catalogue = catalogue
         self._seals = seals
+        self._recorder = LogRecorder(journal)
         super().__init__()
 
     def construct_mapper(self) -> Mapper[UUID]:
         return FactMapper(self.catalogue, self._seals)
 
     def construct_recorder(self) -> ApplicationRecorder:
-        return LogRecorder(self.journal)
+        return self._recorder
+
+    @contextmanager
+    def reading(self, stream_ids: Iterable[UUID]) -> Iterator[None]:
+        """One snapshot for all that is loaded; what of these streams is, is read at once."""
+        with self.journal.database.read(), self._recorder.at_hand(stream_ids):
+            yield
 
     def load(
         self, stream_id: UUID, project: Callable[[Iterable[StreamEvent]], T | None]

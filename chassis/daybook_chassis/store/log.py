@@ -5,7 +5,7 @@ would conflict: one statement would see a snapshot from before the lock. The hea
 updated by an append, so it does not grow dead versions under a long reader.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, insert, select
 
 from daybook_chassis import telemetry
-from daybook_chassis.database import Database, insert_missing
+from daybook_chassis.database import Database, among, insert_missing
 from daybook_chassis.errors import Transient
 from daybook_chassis.store.chaining import Chain, Tail
 from daybook_chassis.store.entry import Append, Once, Outcome, Record, Stored
@@ -183,6 +183,18 @@ class Log:
         if limit is not None:
             query = query.limit(limit)
         return self._records(query, stream=stream_id, gt=-1 if gt is None else gt)
+
+    def read_streams(self, stream_ids: Collection[str]) -> dict[str, list[Record]]:
+        """Whole streams, each by version, asked for once."""
+        found: dict[str, list[Record]] = {stream_id: [] for stream_id in stream_ids}
+        if found:
+            log = self.tables.log
+            with self.database.read() as tx:
+                query = select(log).where(among(tx, log.c.stream_id, list(found)))
+                for row in tx.execute(query.order_by(log.c.stream_id, log.c.stream_version)):
+                    record = Record(*row)
+                    found[record.stream_id].append(record)
+        return found
 
     def _records(self, query: Select[Any], **parameters: Any) -> list[Record]:
         with self.database.read() as tx:

@@ -1,7 +1,8 @@
 """The `eventsourcing` library's recorder interface over a `Log`."""
 
-from collections.abc import Callable, Sequence
-from threading import Event
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import Event, local
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,17 @@ class LogRecorder(ApplicationRecorder):
     def __init__(self, log: Log, read_id: Callable[[str], UUID | str] = UUID) -> None:
         self.log = log
         self._read_id = read_id
+        self._hand = _Hand()
+
+    @contextmanager
+    def at_hand(self, originator_ids: Iterable[UUID | str]) -> Iterator[None]:
+        """Meanwhile this thread has these streams as they stand now, asked for once and together:
+        one by one, what is asked for little costs as much as the whole."""
+        self._hand.streams = self.log.read_streams([str(each) for each in originator_ids])
+        try:
+            yield
+        finally:
+            self._hand.streams = {}
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
@@ -49,7 +61,10 @@ class LogRecorder(ApplicationRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        records = self.log.read_stream(str(originator_id), gt=gt, lte=lte, desc=desc, limit=limit)
+        stream_id = str(originator_id)
+        records = self._hand.streams.get(stream_id)
+        if records is None or desc or not (gt is lte is limit is None):
+            records = self.log.read_stream(stream_id, gt=gt, lte=lte, desc=desc, limit=limit)
         return [
             StoredEvent(originator_id, record.stream_version, record.topic, bytes(record.body))
             for record in records
@@ -90,6 +105,12 @@ class LogRecorder(ApplicationRecorder):
             state=bytes(record.body),
             id=record.position,
         )
+
+
+class _Hand(local):
+    """What a thread has at hand."""
+
+    streams: Mapping[str, Sequence[Record]] = {}
 
 
 class _Tail(Subscription[ApplicationRecorder]):
