@@ -36,7 +36,7 @@ class Permit:
     def __init__(self, permission: str) -> None:
         self.permission = permission
 
-    def __call__(self, request: Request) -> Principal:
+    async def __call__(self, request: Request) -> Principal:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         given = scheme.lower() == "bearer" and token.strip()
         principal = request.app.state.tokens.find(given) if given else None
