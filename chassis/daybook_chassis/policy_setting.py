@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import BaseModel, JsonValue, ValidationError
@@ -84,10 +84,16 @@ class PolicyBook:
         )
         work.record(aggregate, stream, [fact], policy_version=fact.policy_version)
 
-    def versions(self, queries: Queries, name: str) -> Policies[Any]:
-        """All versions of a policy, as readers see them. Raises NotFound."""
+    def versions(
+        self, queries: Queries, name: str, known_at: datetime | None = None
+    ) -> Policies[Any]:
+        """All versions of a policy, as readers see them, or saw them then. Raises NotFound."""
         policy = self.find(name)
-        return policy.versions(_told(policy, row) for row in self._set(queries, name))
+        return policy.versions(
+            _told(policy, row)
+            for row in self._set(queries, name)
+            if known_at is None or datetime.fromisoformat(row["set_at"]) <= known_at
+        )
 
     def rows(self, queries: Queries, as_of: date, name: str | None = None) -> list[dict[str, Any]]:
         """Every version of every policy, or of one: terms, who, when, why, and what is in force.

@@ -216,6 +216,7 @@ def _serve(
 ) -> None:
     token = operator_token(settings.home, settings.token)
     feeds = service.feeds() | peer_feeds(settings, service.name, token, opened)
+    service.reach |= feeds
     background = _background(service, feeds, settings, subscribe)
     app = create_app(service, [router], operator_only(token))
     opened.enter_context(exporting(service.name, [service], relayed=settings.kafka is not None))

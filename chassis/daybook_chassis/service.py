@@ -68,6 +68,7 @@ class Service:
         self.generations = Generations(database, parts.projections)
         self.queries = Queries(database, self.generations)
         self.ingress = Ingress(self.hosted, parts.catalogue)
+        self.reach: dict[str, Feed] = self.feeds()  # whoever runs it adds those of others
         self.checks: list[Callable[[], str | None]] = []  # why it is not ready, for /ready
 
     def create(self) -> list[Step]:

@@ -84,6 +84,8 @@ class House(AbstractContextManager["House"]):
         for service in self.services.values():
             service.create()
             self.feeds |= service.feeds()
+        for service in self.services.values():
+            service.reach |= self.feeds
         self._logs = {log.source: log for each in self.services.values() for log in each.logs()}
         self._known_ends: dict[str, Mark] = {}
         for source, log in self._logs.items():

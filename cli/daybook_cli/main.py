@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -39,6 +38,7 @@ for _command in (migrating.migrate, copying.backup, copying.restore, copying.epo
 _errors = Console(stderr=True)
 
 Without = Annotated[list[str] | None, typer.Option(help="Leave this service out; may be repeated.")]
+AsOf = Annotated[str | None, typer.Option(help="A day, YYYY-MM-DD (business time).")]
 Form = Annotated[Format, typer.Option("--format", help="How to print rows.")]
 
 
@@ -74,19 +74,24 @@ def ingest(
 
 @app.command()
 def views(
-    name: Annotated[
-        str | None, typer.Argument(help="A view or projection; none lists all.")
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[list | [show] NAME]", help="A view or projection."),
     ] = None,
-    as_of: Annotated[str | None, typer.Option(help="A day, YYYY-MM-DD (business time).")] = None,
+    as_of: AsOf = None,
+    known_at: Annotated[
+        str | None, typer.Option(help="A moment, RFC 3339 (recording time): what was known then.")
+    ] = None,
     form: Form = Format.TABLE,
 ) -> None:
-    """Print a view, as of any day, or list what can be asked."""
+    """Print a view, as of any day, as it was known at any moment, or list what can be asked."""
     with opened_house() as house:
         house.drain()
+        name = asked.named(words or [])
         if name is None:
             rows = [{"name": each, "answers": what} for each, what in asked.names(house).items()]
         else:
-            rows = asked.rows(house, name, date.fromisoformat(as_of) if as_of else None)
+            rows = asked.rows(house, name, asked.day(as_of), asked.moment(known_at))
         sys.stdout.write(render(rows, form, name or ""))
 
 

@@ -1,6 +1,5 @@
 """Rows as a table for people, or as CSV or JSON for programs."""
 
-import csv
 import io
 import json
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from daybook_chassis.tabular import columns_of, csv_of
 from daybook_contracts.money import Money
 
 
@@ -21,16 +21,12 @@ class Format(StrEnum):
 
 def render(rows: Sequence[dict[str, Any]], form: Format, title: str = "") -> str:
     """All rows in one form. In CSV, a text that a spreadsheet would run as a formula is quoted."""
-    columns = list(dict.fromkeys(name for row in rows for name in row))
     if form is Format.JSON:
         return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
     if form is Format.CSV:
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([_harmless(row.get(name)) for name in columns] for row in rows)
-        return buffer.getvalue()
+        return csv_of(rows)
     table = Table(title=title or None, title_justify="left")
+    columns = columns_of(rows)
     for name in columns:
         numeric = any(isinstance(row.get(name), int | float) for row in rows)
         table.add_column(name.replace("_minor", ""), justify="right" if numeric else "left")
@@ -49,12 +45,6 @@ def _shown(row: dict[str, Any], name: str) -> str:
     if name.endswith("_minor") and row.get("currency"):
         return Money(value, row["currency"]).amount
     return str(value)
-
-
-def _harmless(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
 
 
 def in_one_line(reason: str) -> str:

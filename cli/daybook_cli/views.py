@@ -1,37 +1,67 @@
 """Every view and projection by name, wherever it lives."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from daybook_analytics.application.answers import Answers
+from daybook_analytics.views.catalogue import VIEWS
 from daybook_chassis.errors import NotFound, Refusal
 from daybook_cli.house import House
+
+
+def named(words: Sequence[str]) -> str | None:
+    """`list` or nothing is None; `show NAME`, or the name alone, is the name. Raises ValueError."""
+    match words:
+        case [] | ["list"]:
+            return None
+        case ["show", name] | [name]:
+            return name
+        case _:
+            pass
+    raise ValueError(f"ask for: list, or show NAME; not {' '.join(words)}")
+
+
+def day(text: str | None) -> date | None:
+    """Raises ValueError."""
+    return None if text is None else date.fromisoformat(text)
+
+
+def moment(text: str | None) -> datetime | None:
+    """Raises ValueError for what is no instant with its zone."""
+    if text is None:
+        return None
+    read = datetime.fromisoformat(text)
+    if read.tzinfo is None:
+        raise ValueError(f"{text} names no zone, as 2026-03-31T09:00:00Z does")
+    return read
 
 
 def names(house: House) -> dict[str, str]:
     """What can be asked, and the question it answers."""
     found: dict[str, str] = {}
     if "analytics" in house.services:
-        views = Answers(house["analytics"].queries).views
-        found |= {name: view.question for name, view in views.items()}
+        found |= {name: view.question for name, view in VIEWS.items()}
     for service in house.services.values():
         for name, projection in service.generations.projections.items():
             found[name] = f"projection: {', '.join(projection.columns)}"
     return found
 
 
-def rows(house: House, name: str, as_of: date | None) -> list[dict[str, Any]]:
-    """The rows of a view as of a day, or of a projection as it is.
+def rows(
+    house: House, name: str, as_of: date | None, known_at: datetime | None = None
+) -> list[dict[str, Any]]:
+    """The rows of a view as of a day, of what was recorded up to a moment; or of a projection as it
+    is.
 
     Raises NotFound for an unknown name, Refusal for a projection as of a day.
     """
-    if "analytics" in house.services:
-        views = Answers(house["analytics"].queries)
-        if name in views.views:
-            return views.finish(name, as_of or datetime.now(UTC).date())
+    if "analytics" in house.services and name in VIEWS:
+        day = as_of or datetime.now(UTC).date()
+        return Answers(house["analytics"]).answer(name, day, known_at).rows
     for service in house.services.values():
         if name in service.generations.projections:
-            if as_of is not None:
+            if as_of is not None or known_at is not None:
                 raise Refusal(f"{name} is a projection: it says how things are, not how they were")
             return sorted(service.queries.all(name), key=lambda row: [str(v) for v in row.values()])
     raise NotFound(f"there is no view {name}; there are {', '.join(sorted(names(house)))}")

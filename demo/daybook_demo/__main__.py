@@ -201,7 +201,7 @@ def _batches(days: list[tuple[date, list[bytes]]]) -> Iterator[tuple[date, list[
 
 def _figures(house: House, as_of: date) -> dict[str, Figures]:
     """The product's figures in the recount's form."""
-    answers = Answers(house["analytics"].queries)
+    answers = Answers(house["analytics"])
     tiers: dict[str, int] = {}
     for row in answers.finish("value_tiers", as_of):
         if row["customers"]:
@@ -227,11 +227,11 @@ def _month(cohort: str, later: int) -> str:
 
 
 def _show(house: House, as_of: date) -> None:
-    answers = Answers(house["analytics"].queries)
+    answers = Answers(house["analytics"])
     for name in ("value_tiers", "lifecycle"):
-        policy = answers.find(name).policy(as_of)
-        title = f"{name} as of {as_of}, policy {policy}"
-        sys.stdout.write(render(answers.finish(name, as_of), Format.TABLE, title))
+        answer = answers.answer(name, as_of)
+        title = f"{name} as of {as_of}, policy {answer.policy}"
+        sys.stdout.write(render(answer.rows, Format.TABLE, title))
     triangle: dict[str, dict[str, Any]] = {}
     for row in answers.finish("cohorts", as_of):
         line = triangle.setdefault(row["cohort"], {"cohort": row["cohort"]})

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
+from daybook_analytics.views.catalogue import VIEWS
 from daybook_chassis.projection import Projection
 from tests.e2e.events import SENDER, good_lines, line, money
 from tests.e2e.programs import DAYBOOK, child, daybook
 from tests.laws.members import PROJECTIONS
 
-VIEWS = ("value_tiers", "lifecycle", "cohorts", "rfm", "customer_lifecycle")
 TAMPER: dict[str, str] = {
     "one cent": "UPDATE erp_finance_log SET"
     " body = CAST(replace(body, '10.00', '10.01') AS BLOB) WHERE position = 1",
@@ -59,6 +59,7 @@ def test_all_that_can_be_asked_is_listed(home: Path) -> None:
     names = {row["name"] for row in as_json(home, "views")}
 
     assert names == {*VIEWS, *(projection.name for _, projection in PROJECTIONS)}
+    assert names == {row["name"] for row in as_json(home, "views", "list")}
 
 
 def test_csv_and_json_say_the_same_and_a_table_shows_amounts(home: Path) -> None:
@@ -91,6 +92,7 @@ def test_a_view_holds_as_of_any_day(home: Path) -> None:
 
     assert [customers(day) for day in ("2025-01-09", "2025-01-10", "2025-01-31")] == [0, 1, 3]
     assert customers("2025-04-30") == 4
+    assert as_json(home, "views", "show", "rfm", "--known-at", "2025-04-30T00:00:00Z") == []
     stages = as_json(home, "views", "lifecycle", "--as-of", "2026-12-31")
     assert {row["stage"] for row in stages if row["customers"]} == {"ended"}
 
@@ -101,6 +103,8 @@ def test_a_view_holds_as_of_any_day(home: Path) -> None:
         (("views", "nothing"), "there is no view nothing"),
         (("views", "lifecycle", "--as-of", "2025-13-01"), "month"),
         (("views", "sales.accounts", "--as-of", "2025-01-01"), "not how they were"),
+        (("views", "rfm", "--known-at", "2025-01-01T00:00:00"), "names no zone"),
+        (("views", "show", "rfm", "lifecycle"), "show NAME"),
         (("rebuild", "sales.nothing"), "there is no projection"),
         (("rebuild", "nobody.nothing"), "does not run here"),
         (("parked", "--redrive", "sales:1"), "nothing is parked"),

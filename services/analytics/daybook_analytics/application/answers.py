@@ -1,39 +1,83 @@
-"""Answers views from what is posted, under the policies in force."""
+"""Answers views from what is posted or, as it was known once, from the logs."""
 
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from daybook_analytics.application.policies import BOOK, LIFECYCLE, VALUE
-from daybook_analytics.views import catalogue
-from daybook_analytics.views.buckets import Bucket
-from daybook_analytics.views.catalogue import Table, View
+from daybook_analytics.application.policies import BOOK
+from daybook_analytics.application.recall import Recall
+from daybook_analytics.views.catalogue import VIEWS
+from daybook_analytics.views.view import Table, View
 from daybook_chassis.errors import NotFound
-from daybook_chassis.queries import Queries
+from daybook_chassis.policy import Version
+from daybook_chassis.projection import Row
+from daybook_chassis.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A view's rows as of a day, and the version of the policy that they were finished under."""
+
+    view: View
+    as_of: date
+    known_at: datetime | None
+    policy: str | None
+    rows: Table
 
 
 class Answers:
-    """The views of one installation; buckets and policies are read anew for every answer."""
+    """The views of one installation; tables and policies are read anew for every answer."""
 
-    def __init__(self, queries: Queries) -> None:
-        self._queries = queries
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._recall = Recall(service)
 
     @property
-    def views(self) -> dict[str, View]:
-        """All views, under the policies as they are set now."""
-        value = BOOK.versions(self._queries, VALUE.name)
-        life = BOOK.versions(self._queries, LIFECYCLE.name)
-        return catalogue.views(value, life)
+    def views(self) -> Mapping[str, View]:
+        return VIEWS
 
     def find(self, name: str) -> View:
         """Raises NotFound."""
-        views = self.views
         try:
-            return views[name]
+            return VIEWS[name]
         except KeyError:
-            known = ", ".join(views)
+            known = ", ".join(VIEWS)
             raise NotFound(f"there is no view {name}; there are {known}") from None
+
+    def answer(
+        self, name: str, as_of: date, known_at: datetime | None = None, terms: Any = None
+    ) -> Answer:
+        """A view as of a day, of what was recorded up to `known_at`; by default of all.
+
+        `terms` stand in for those of the view's policy. Raises NotFound for the view, Refusal where
+        a log that says when facts were recorded is out of reach.
+        """
+        view = self.find(name)
+        version = self.terms(view, as_of, known_at)
+        tables = [self.rows(source.projection, known_at) for source in view.reads]
+        policy = terms or (version and version.policy)
+        said = None if terms or version is None else version.version
+        return Answer(view, as_of, known_at, said, finished(view, tables, as_of, policy))
 
     def finish(self, name: str, as_of: date) -> Table:
         """A view's rows as of a day. Raises NotFound."""
-        view = self.find(name)
-        rows = self._queries.all("analytics.customer_days")
-        return view.finish([Bucket.from_row(row) for row in rows], as_of)
+        return self.answer(name, as_of).rows
+
+    def terms(self, view: View, as_of: date, known_at: datetime | None) -> Version[Any] | None:
+        """The version of the view's policy in force on a day, of those set up to `known_at`."""
+        if view.policy is None:
+            return None
+        return BOOK.versions(self._service.queries, view.policy, known_at).at(as_of)
+
+    def rows(self, projection: str, known_at: datetime | None) -> list[Row]:
+        """A table as it is, or as it was known to be. Raises as `answer` does."""
+        if known_at is None:
+            return self._service.queries.all(projection)
+        return self._recall.rows(self._service.generations.find(projection), known_at)
+
+
+def finished(view: View, tables: Iterable[Iterable[Row]], as_of: date, policy: Any) -> Table:
+    """A view's rows from those of the tables that it reads, in its order."""
+    read = [source.until(rows, as_of) for source, rows in zip(view.reads, tables, strict=True)]
+    return view.finish(*read, as_of, policy)

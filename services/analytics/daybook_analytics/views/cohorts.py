@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from daybook_analytics.views.buckets import Bucket
+from daybook_analytics.views.view import View
 
 
 def finish(buckets: Iterable[Bucket], as_of: date) -> list[dict[str, object]]:
@@ -32,3 +33,12 @@ def finish(buckets: Iterable[Bucket], as_of: date) -> list[dict[str, object]]:
         for first in sorted(active)
         for month in range(last - first + 1)
     ]
+
+
+VIEWS = (
+    View(
+        "cohorts",
+        "Of those who first bought in a month, how many bought again in later months?",
+        lambda days, as_of, _: finish(days, as_of),
+    ),
+)

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views.buckets import Bucket, histories
+from daybook_analytics.views.view import View, rows_of
 from daybook_contracts.analytics.lifecycle import LifecycleStage
 from daybook_contracts.money import Money
 
@@ -135,3 +136,19 @@ def stages(rows: Iterable[Standing]) -> list[dict[str, object]]:
         for currency in sorted({row.currency for row in known})
         for stage in LifecycleStage
     ]
+
+
+VIEWS = (
+    View(
+        "lifecycle",
+        "How many customers stand in which life cycle stage?",
+        lambda days, as_of, policy: stages(finish(days, as_of, policy)),
+        policy="lifecycle",
+    ),
+    View(
+        "customer_lifecycle",
+        "In which stage is each customer, by which input and output?",
+        lambda days, as_of, policy: rows_of(finish(days, as_of, policy)),
+        policy="lifecycle",
+    ),
+)

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from daybook_analytics.views.buckets import Bucket, histories
+from daybook_analytics.views.view import View, rows_of
 from daybook_contracts.analytics.value import ValueTier
 
 
@@ -110,3 +111,20 @@ def tiers(rows: Iterable[Rfm]) -> list[dict[str, object]]:
 
 def _quintile(ordered: Sequence[Any], value: Any) -> int:
     return -(-5 * bisect_right(ordered, value) // len(ordered))
+
+
+VIEWS = (
+    View(
+        "value_tiers",
+        "How much of the value does each tier hold?",
+        lambda days, as_of, policy: tiers(finish(days, as_of, policy)),
+        policy="value",
+    ),
+    View(
+        "rfm",
+        "How recently, how often and for how much did each customer buy?",
+        lambda days, as_of, policy: rows_of(finish(days, as_of, policy)),
+        policy="value",
+        relative=frozenset({"recency", "frequency", "monetary", "tier"}),
+    ),
+)

@@ -1,0 +1,98 @@
+"""Which rows of a view, in which order and which page, as a reader asks for it in text.
+
+Views are finished in memory, so this is what `daybook_chassis.filters` is for tables.
+"""
+
+import base64
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from daybook_analytics.views.view import Table
+from daybook_chassis.errors import Conflict, Poison
+from daybook_chassis.tabular import columns_of
+
+_NUMBERS = (int, float)
+
+
+def chosen(rows: Table, where: Iterable[tuple[str, str]]) -> Table:
+    """Rows that pass every filter: a column has one of its values, or keeps within its bounds.
+
+    `<column>.from` and `<column>.to` bound it, both included; what has no value passes no filter.
+    Raises Poison for a column that no row has, or a value that is none of its kind.
+    """
+    values: dict[str, list[str]] = {}
+    for name, value in where:
+        values.setdefault(name, []).append(value)
+    tests = [_test(rows, name, given) for name, given in values.items()] if rows else []
+    return [row for row in rows if all(test(row) for test in tests)]
+
+
+def ordered(rows: Table, sort: str | None) -> Table:
+    """By a column, `-` before it for the highest first; no value is the lowest. Raises Poison."""
+    if sort is None or not rows:
+        return rows
+    name = sort.removeprefix("-")
+    _kind(rows, name)
+
+    def place(row: dict[str, Any]) -> tuple[bool, Any]:
+        value = row.get(name)
+        return (value is not None, value)
+
+    return sorted(rows, key=place, reverse=sort.startswith("-"))
+
+
+def page(rows: Table, tag: str, cursor: str | None, limit: int) -> tuple[Table, str | None]:
+    """Rows from a cursor on, and the cursor of the next page; `tag` is what the whole view was.
+
+    Raises Poison for what is no cursor, Conflict where the view is not the same any more.
+    """
+    begin = 0 if cursor is None else _begin(cursor, tag)
+    end = begin + limit
+    more = end < len(rows)
+    after = base64.urlsafe_b64encode(f"{end}.{tag}".encode()).decode() if more else None
+    return rows[begin:end], after
+
+
+def _begin(cursor: str, tag: str) -> int:
+    try:
+        begin, _, was = base64.urlsafe_b64decode(cursor.encode()).decode().partition(".")
+        place = int(begin)
+    except ValueError:
+        raise Poison("cursor: take it from `next` of the page before") from None
+    if was != tag:
+        raise Conflict("the view has changed since the page before: begin anew")
+    return place
+
+
+def _test(rows: Table, name: str, given: list[str]) -> Callable[[dict[str, Any]], bool]:
+    column, dot, bound = name.partition(".")
+    kind = _kind(rows, column)
+    try:
+        wanted = [_read(kind, text) for text in given]
+    except ValueError:
+        raise Poison(f"{column} is {kind.__name__}, and {given[0]!r} is none") from None
+    if not dot:
+        return lambda row: row.get(column) in wanted
+    if bound == "from":
+        return lambda row: row.get(column) is not None and row[column] >= max(wanted)
+    if bound == "to":
+        return lambda row: row.get(column) is not None and row[column] <= min(wanted)
+    raise Poison(f"{name}: a bound is {column}.from or {column}.to")
+
+
+def _kind(rows: Table, column: str) -> type:
+    kinds = {type(row[column]) for row in rows if row.get(column) is not None}
+    if not kinds:
+        known = columns_of(rows)
+        if column not in known:
+            raise Poison(f"no column {column}; there are {', '.join(known)}")
+        return str
+    return float if kinds <= set(_NUMBERS) else next(iter(kinds))
+
+
+def _read(kind: type, text: str) -> Any:
+    if kind is bool:
+        if text not in ("true", "false"):
+            raise ValueError(text)
+        return text == "true"
+    return kind(text)

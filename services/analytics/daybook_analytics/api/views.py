@@ -1,0 +1,154 @@
+"""Views over HTTP: as of any day, as known at any moment, filtered, in pages or as a file."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from hashlib import sha256
+from json import dumps
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from pydantic import AwareDatetime, BaseModel
+
+from daybook_analytics.api import slices
+from daybook_analytics.application.answers import Answer, Answers
+from daybook_analytics.application.explaining import Explaining, Explanation
+from daybook_analytics.views.view import Table
+from daybook_chassis.doors import check_text
+from daybook_chassis.http.edge import Permit
+from daybook_chassis.service import Service
+from daybook_chassis.tabular import csv_of
+
+_RESERVED = ("as_of", "known_at", "limit", "cursor", "sort", "format")
+
+AsOf = Annotated[date | None, Query(description="Business day; today if not given")]
+KnownAt = Annotated[
+    AwareDatetime | None,
+    Query(description="Of what was recorded up to this moment; of all if not given"),
+]
+
+
+class Form(StrEnum):
+    JSON = "json"
+    CSV = "csv"
+
+
+class ViewDescription(BaseModel):
+    """A view; `relative` columns compare customers with each other."""
+
+    name: str
+    question: str
+    reads: list[str]
+    policy: str | None
+    relative: list[str]
+
+
+class ViewAnswer(BaseModel):
+    """Rows as of a day, and the policy version they were finished under; money in minor units.
+
+    `total` counts rows that pass the filters; `next` is the cursor of the page after this one.
+    """
+
+    view: str
+    as_of: date
+    known_at: datetime | None
+    policy: str | None
+    total: int
+    rows: list[dict[str, Any]]
+    next: str | None = None
+
+
+_FILES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
+    304: {"description": "It is what `If-None-Match` names"},
+}
+
+
+def add(router: APIRouter, service: Service) -> None:
+    """`GET /views`, `GET /views/{name}` and `GET /explain`."""
+    reader = [Depends(Permit("analytics.views.read"))]
+    answers, explaining = Answers(service), Explaining(service)
+
+    @router.get("/views", dependencies=reader)
+    def views() -> list[ViewDescription]:
+        """What can be asked."""
+        return [
+            ViewDescription(
+                name=view.name,
+                question=view.question,
+                reads=[source.projection for source in view.reads],
+                policy=view.policy,
+                relative=sorted(view.relative),
+            )
+            for view in answers.views.values()
+        ]
+
+    @router.get("/views/{name}", dependencies=reader, response_model=ViewAnswer, responses=_FILES)
+    def view(
+        request: Request,
+        response: Response,
+        name: str,
+        as_of: AsOf = None,
+        known_at: KnownAt = None,
+        sort: Annotated[
+            str | None, Query(description="A column; -column for the highest first", max_length=200)
+        ] = None,
+        cursor: Annotated[
+            str | None, Query(description="`next` of the page before", max_length=2000)
+        ] = None,
+        limit: Annotated[int, Query(ge=1, le=10_000, description="Rows a page")] = 1000,
+        form: Annotated[Form, Query(alias="format", description="A file is whole")] = Form.JSON,
+        if_none_match: Annotated[str | None, Header()] = None,
+    ) -> Any:
+        """One view as of a day. Filter by any column: `tier=gold&spend_minor.from=1`."""
+        answer = answers.answer(name, as_of or _today(), known_at)
+        rows = slices.ordered(slices.chosen(answer.rows, _filters(request)), sort)
+        tag = _tag(answer, rows)
+        response.headers["ETag"] = f'"{tag}"'
+        if if_none_match is not None and f'"{tag}"' in if_none_match:
+            return Response(status_code=304, headers=response.headers)
+        if form is Form.CSV:
+            return _file(answer, csv_of(rows), "text/csv; charset=utf-8", response)
+        some, after = slices.page(rows, tag, cursor, limit)
+        return ViewAnswer(
+            view=name,
+            as_of=answer.as_of,
+            known_at=known_at,
+            policy=answer.policy,
+            total=len(rows),
+            rows=some,
+            next=after,
+        )
+
+    @router.get("/explain", dependencies=reader)
+    def explain(
+        view: Annotated[str, Query(description="A view with a row a customer")],
+        customer_id: UUID,
+        as_of: AsOf = None,
+        known_at: KnownAt = None,
+    ) -> Explanation:
+        """The events, the policy and the folds that a customer's figures rest on."""
+        return explaining.explain(view, str(customer_id), as_of or _today(), known_at)
+
+
+def _filters(request: Request) -> Sequence[tuple[str, str]]:
+    asked = request.query_params.multi_items()
+    where = [(name, value) for name, value in asked if name not in _RESERVED]
+    check_text(where)
+    return where
+
+
+def _tag(answer: Answer, rows: Table) -> str:
+    said = [answer.view.name, str(answer.as_of), str(answer.known_at), answer.policy, rows]
+    return sha256(dumps(said, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def _file(answer: Answer, body: str | bytes, kind: str, response: Response) -> Response:
+    name = f"{answer.view.name}-{answer.as_of}.{kind.partition(';')[0].rpartition('/')[2]}"
+    headers = {**response.headers, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(body, media_type=kind, headers=headers)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -1,0 +1,61 @@
+"""What a view is: a name, a question, what it is finished from, and a pure function of that."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from daybook_analytics.views.buckets import Bucket
+
+Table = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A projection that views are finished from; `when` is its column with the business day.
+
+    That column may hold an instant: a day is one of UTC.
+    """
+
+    projection: str
+    when: str
+    read: Callable[[Mapping[str, Any]], Any]
+
+    def until(self, rows: Iterable[Mapping[str, Any]], as_of: date) -> list[Any]:
+        """What had happened by the end of a day."""
+        last = as_of.isoformat()
+        return [self.read(row) for row in rows if row[self.when][:10] <= last]
+
+
+DAYS = Source("analytics.customer_days", "day", Bucket.from_row)
+"""What each customer brought on each day."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`finish(*what was read, as_of, policy)` gives the rows, and nothing else decides them.
+
+    What is read has one entry a source, up to and including `as_of`. `policy` names the policy
+    whose version of that day is handed in, None where there is none. `relative` names columns in
+    which customers are compared with each other; all others of a customer's row are by what
+    happened with that customer alone.
+    """
+
+    name: str
+    question: str
+    finish: Callable[..., Table]
+    reads: tuple[Source, ...] = (DAYS,)
+    policy: str | None = None
+    relative: frozenset[str] = frozenset()
+
+
+def rows_of(records: Iterable[Any]) -> Table:
+    """Dataclasses as rows of JSON."""
+    return [{name: _plain(value) for name, value in asdict(record).items()} for record in records]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value

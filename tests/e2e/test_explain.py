@@ -1,0 +1,189 @@
+"""Every figure says what it rests on, and every view what was known at a moment of the past."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from random import Random
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+
+from daybook_analytics.application.answers import Answers, finished
+from daybook_analytics.application.explaining import Explaining
+from daybook_analytics.application.recall import Recall, fold
+from daybook_analytics.views.catalogue import VIEWS
+from daybook_analytics.views.view import Table, View
+from daybook_chassis.errors import NotFound, Refusal
+from daybook_chassis.security import operator_only
+from daybook_chassis.settings import Settings
+from daybook_cli.house import House
+from daybook_cli.ingest import Ingestion
+from daybook_cli.serve import app_of
+from tests.e2e.events import payment, reversal
+
+SEED = uuid4().int % 10**6
+AS_OF = date(2025, 6, 30)
+CUSTOMERS = [f"C-{number}" for number in range(12)]
+OF_CUSTOMERS = ("rfm", "customer_lifecycle")
+
+
+class Told:
+    """A house that was told of payments in two parts, and what its views said in between."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.service = house["analytics"]
+        self.answers = Answers(self.service)
+        random = Random(SEED)
+        print(f"seed {SEED}")
+        lines = [
+            payment(name, number, f"{random.randint(1, 90)}.00", _day(random))
+            for name in CUSTOMERS
+            for number in range(random.randint(1, 6))
+        ]
+        random.shuffle(lines)
+        half = len(lines) // 2
+        self._tell(lines[:half])
+        self.between = datetime.now(UTC)
+        self.then = self.views(AS_OF)
+        self._tell([*lines[half:], reversal("C-0", 0, "2025-06-29")])
+        self.customers = sorted({row["customer_id"] for row in self.view("rfm", AS_OF)})
+
+    def _tell(self, lines: list[bytes]) -> None:
+        assert not Ingestion(self.house, register_unknown=True).run(lines).refused
+        self.house.drain()
+
+    def view(self, name: str, as_of: date, known_at: datetime | None = None) -> Table:
+        return self.answers.answer(name, as_of, known_at).rows
+
+    def views(self, as_of: date, known_at: datetime | None = None) -> dict[str, Table]:
+        return {name: self.view(name, as_of, known_at) for name in VIEWS}
+
+
+def _day(random: Random) -> str:
+    return f"2025-{random.randint(1, 7):02d}-{random.randint(1, 28):02d}"
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    home = tmp_path_factory.mktemp("house")
+    with House(Settings(home=home, store="sqlite")) as house:
+        yield Told(house)
+
+
+@pytest.fixture(scope="module")
+def client(told: Told) -> Iterator[TestClient]:
+    headers = {"Authorization": "Bearer known"}
+    with TestClient(app_of(told.house, operator_only("known")), headers=headers) as client:
+        yield client
+
+
+def test_a_view_as_known_at_a_moment_leaves_out_what_was_recorded_later(told: Told) -> None:
+    assert told.views(AS_OF) != told.then
+    assert told.views(AS_OF, told.between) == told.then
+    assert told.views(AS_OF, datetime.now(UTC)) == told.views(AS_OF)
+
+
+@pytest.mark.parametrize("name", OF_CUSTOMERS)
+def test_folding_only_the_events_named_gives_each_figure_again(told: Told, name: str) -> None:
+    """Each of them adds something: without it, a figure is another one, or gone."""
+    view = VIEWS[name]
+    random = Random(SEED)
+    for customer in random.sample(told.customers, 4):
+        as_of = date(2025, random.randint(5, 6), 30)
+        explained = Explaining(told.service).explain(name, customer, as_of)
+        named = {event["id"] for event in explained.events}
+
+        assert explained.reproduced
+        assert explained.figures == [
+            row for row in told.view(name, as_of) if row["customer_id"] == customer
+        ]
+        for left_out in (None, *named):
+            again = _folded(told, view, named - {left_out}, as_of)
+            assert (_own(view, again) == _own(view, explained.figures)) is (left_out is None)
+
+
+def _folded(told: Told, view: View, ids: set[str], as_of: date) -> Table:
+    """The view, from these events and no others, wherever in the logs they stand."""
+    projections = [told.service.generations.find(source.projection) for source in view.reads]
+    tables = [
+        fold(
+            each,
+            [heard for heard in Recall(told.service).facts(each) if heard.envelope.id in ids],
+        )
+        for each in projections
+    ]
+    version = told.answers.terms(view, as_of, None)
+    return finished(view, tables, as_of, version and version.policy)
+
+
+def _own(view: View, rows: Table) -> Table:
+    return [{name: row[name] for name in row if name not in view.relative} for row in rows]
+
+
+def test_what_events_added_sums_to_the_figure(told: Told) -> None:
+    for row in told.view("rfm", AS_OF):
+        events = Explaining(told.service).explain("rfm", row["customer_id"], AS_OF).events
+        added = [change for event in events for change in event["contributed"]]
+
+        received = sum(change.get("received_minor", 0) for change in added)
+        back = sum(change.get("reversed_minor", 0) for change in added)
+        assert received - back == row["spend_minor"]
+        assert {event["source"] for event in events} == {"crm.sales"}
+
+
+def test_what_cannot_be_explained_says_so(told: Told) -> None:
+    explaining = Explaining(told.service)
+
+    with pytest.raises(Refusal, match="sums customers up"):
+        explaining.explain("value_tiers", told.customers[0], AS_OF)
+    with pytest.raises(NotFound, match="nothing of"):
+        explaining.explain("rfm", str(uuid4()), AS_OF)
+
+
+def test_without_the_log_nothing_is_made_up(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(told.service.reach, "crm.sales")
+
+    with pytest.raises(Refusal, match=r"crm\.sales cannot be read"):
+        told.view("rfm", AS_OF, told.between)
+    assert told.view("rfm", AS_OF)
+
+
+def test_a_view_over_http_is_filtered_paged_tagged_and_a_file(
+    told: Told, client: TestClient
+) -> None:
+    ask: dict[str, str | int] = {"as_of": AS_OF.isoformat(), "sort": "-spend_minor", "limit": 5}
+    path = "/analytics/views/rfm"
+    first = client.get(path, params=ask)
+    rows = [*first.json()["rows"]]
+    after = first.json()["next"]
+    while after:
+        page = client.get(path, params=ask | {"cursor": after}).json()
+        rows, after = [*rows, *page["rows"]], page["next"]
+
+    assert sorted(rows, key=str) == sorted(told.view("rfm", AS_OF), key=str)
+    assert [row["spend_minor"] for row in rows] == sorted(
+        (row["spend_minor"] for row in rows), reverse=True
+    )
+    again = client.get(path, params=ask, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    one = client.get(path, params=ask | {"customer_id": told.customers[0]}).json()
+    assert (one["total"], one["policy"]) == (1, "value/1")
+    file = client.get(path, params=ask | {"format": "csv"})
+    assert file.headers["content-type"].startswith("text/csv")
+    assert len(file.text.splitlines()) == len(rows) + 1
+    was = client.get(path, params=ask | {"known_at": told.between.isoformat()}).json()
+    assert was["total"] == len(told.then["rfm"])
+
+
+def test_an_explanation_over_http_names_each_event_and_the_policy(
+    told: Told, client: TestClient
+) -> None:
+    ask = {"view": "rfm", "customer_id": told.customers[0], "as_of": AS_OF.isoformat()}
+    said = client.get("/analytics/explain", params=ask).json()
+
+    assert said["reproduced"] is True
+    assert said["policy"] == "value/1"
+    assert said["folds"] == {"analytics.customer_days": 1}
+    assert {"source", "epoch", "position", "id", "type", "contributed"} <= said["events"][0].keys()
+    assert client.get("/analytics/explain", params=ask | {"view": "x"}).status_code == 404
