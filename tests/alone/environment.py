@@ -25,8 +25,8 @@ PACKAGES = {
 """Where each of our packages is, by the last part of its name."""
 
 _TESTS_NEED = ("pytest", "hypothesis", "httpx2")
-_TESTED_WITH = {"daybook-analytics": "models"}
-"""The extra of a service that its tests are of, too; the service itself does without."""
+_TESTED_WITH = {"daybook-analytics": ("archive", "models")}
+"""The extras of a service that its tests are of, too; the service itself does without."""
 _ALONE = """
 import sys
 from importlib.util import find_spec
@@ -84,7 +84,7 @@ def needed(wheels: Iterable[Path]) -> list[Distribution]:
     pending = [Requirement(name) for name in _TESTS_NEED]
     for wheel in wheels:
         [metadata] = distributions(path=[str(wheel)])
-        pending += _required(metadata, {"", _TESTED_WITH.get(metadata.name, "")})
+        pending += _required(metadata, {"", *_TESTED_WITH.get(metadata.name, ())})
     found: dict[str, Distribution] = {}
     seen: set[tuple[str, frozenset[str]]] = set()
     while pending:

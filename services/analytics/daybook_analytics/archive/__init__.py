@@ -1,0 +1,1 @@
+"""The log as Parquet: immutable segments and a manifest, which any engine can read."""
