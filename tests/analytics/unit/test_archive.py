@@ -139,6 +139,7 @@ def test_a_crash_loses_nothing_and_leaves_nothing(
             archived(tmp_path, log)
 
     assert list(problems(tmp_path, SOURCE)) == [], "readers meet a whole archive meanwhile"
+    fill_one(log, 200)  # so that what was cut short is not written again under its name
     archived(tmp_path, log)
     assert_is(tmp_path, log)
     held = load(tmp_path, SOURCE)
@@ -196,7 +197,15 @@ def test_a_segment_that_is_missing_or_moved_is_noticed(tmp_path: Path) -> None:
     whole = load(tmp_path, SOURCE)
     first, second, third = whole.segments
 
-    for segments in ((second, third), (first, third), (second, first, third)):
+    elsewhere = second.model_copy(update={"source": "crm.service"})
+    fewer = second.model_copy(update={"rows": MOST - 1})
+    for segments in (
+        (second, third),
+        (first, third),
+        (second, first, third),
+        (first, elsewhere, third),
+        (first, fewer, third),
+    ):
         save(tmp_path, whole.model_copy(update={"segments": segments}))
         assert len(list(problems(tmp_path, SOURCE))) == 1
         with pytest.raises(ArchiveDamaged):
