@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from daybook_analytics.views import cohorts, lifecycle, rfm
+from daybook_analytics.application.policies import RETENTION
+from daybook_analytics.views import cohorts, concentration, lifecycle, retention, rfm
 from daybook_analytics.views.buckets import Bucket, histories
 from tests.analytics.samples import CDNOW, LIFE, VALUE
 
@@ -67,3 +68,19 @@ def test_AN13_all_first_bought_in_the_first_quarter_of_1997(buckets: list[Bucket
     assert list(begun) == ["1997-01", "1997-02", "1997-03"]
     assert sum(int(str(count)) for count in begun.values()) == 2357
     assert len(rows) == 18 + 17 + 16
+
+
+def test_AN11_the_top_fifth_is_that_of_the_tiers(buckets: list[Bucket]) -> None:
+    """472 customers hold 67.5 % (Fader and Hardie)."""
+    (row,) = concentration.concentration(buckets, AS_OF)
+
+    assert (row["top_customers"], round(row["top_share"], 3)) == (472, 0.675)
+
+
+def test_AN13_who_came_back_until_the_end_of_the_calibration(buckets: list[Bucket]) -> None:
+    """Of 2,357 customers, 1,411 did not repeat until 1997-09-30 (Fader and Hardie)."""
+    rows = retention.finish(buckets, date(1997, 9, 30), RETENTION.shipped.at(AS_OF).policy)
+    *_, every = retention.by_cohort(rows)
+
+    assert (every["customers"], every["repeated"]) == (2357, 2357 - 1411)
+    assert sum(row.purchases - 1 for row in rows) == 2457

@@ -1,19 +1,25 @@
 """The policies that this service works by, and the book in which people set them."""
 
 from daybook_analytics.views.lifecycle import LifecyclePolicy
+from daybook_analytics.views.retention import RetentionPolicy
 from daybook_analytics.views.rfm import ValuePolicy
+from daybook_analytics.views.worth import WorthPolicy
 from daybook_chassis.policy import Policy
 from daybook_chassis.policy_setting import PolicyBook
 from daybook_contracts.analytics.policies import PolicySet
 
 LIFECYCLE = Policy("daybook_analytics", "lifecycle", LifecyclePolicy)
+RETENTION = Policy("daybook_analytics", "retention", RetentionPolicy)
 VALUE = Policy("daybook_analytics", "value", ValuePolicy)
+WORTH = Policy("daybook_analytics", "worth", WorthPolicy)
 
 BOOK = PolicyBook(
     "analytics",
     (
         LIFECYCLE,
+        RETENTION,
         VALUE,
+        WORTH,
     ),
     PolicySet,
 )

@@ -4,17 +4,27 @@ from collections.abc import Mapping
 
 from daybook_analytics.views import (
     cohorts,
+    concentration,
     lifecycle,
+    retention,
+    revenue,
     rfm,
+    schemes,
+    transitions,
+    worth,
 )
 from daybook_analytics.views.view import View
 
-VIEWS: Mapping[str, View] = {
-    view.name: view
-    for module in (
-        rfm,
-        lifecycle,
-        cohorts,
-    )
-    for view in module.VIEWS
-}
+_MODULES = (
+    rfm,
+    lifecycle,
+    transitions,
+    schemes,
+    worth,
+    concentration,
+    cohorts,
+    retention,
+    revenue,
+)
+
+VIEWS: Mapping[str, View] = {view.name: view for module in _MODULES for view in module.VIEWS}
