@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic import JsonValue, ValidationError
 
 from daybook_chassis.commands import Command, Handler, Work
 from daybook_chassis.errors import NotFound, Poison, Refusal
-from daybook_chassis.policy import Policies, Policy, Version
+from daybook_chassis.policy import P, Policies, Policy, Version
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.queries import Queries
 from daybook_chassis.rows import key, table, text
@@ -69,7 +69,7 @@ class PolicyBook:
                 f"{command.effective_from} is over: what was decided then stays decided. "
                 f"A policy counts from {work.now.date()} on, or later"
             )
-        terms = _checked(policy, command.terms)
+        terms = checked(policy, command.terms)
         aggregate = Aggregate("policy", policy.evolve)
         stream = work.find(aggregate, policy.stream_id)
         before = policy.versions(stream.state).at(command.effective_from)
@@ -116,12 +116,12 @@ class PolicyBook:
         return sorted(rows, key=lambda row: int(row["policy_version"].rpartition("-")[2]))
 
 
-def _checked(policy: Policy[Any], terms: dict[str, JsonValue]) -> BaseModel:
+def checked(policy: Policy[P], terms: dict[str, JsonValue]) -> P:
+    """Terms as the policy understands them. Raises Poison for those that do not fit."""
     try:
-        checked: BaseModel = policy.model.model_validate_json(json.dumps(terms), extra="forbid")
+        return policy.model.model_validate_json(json.dumps(terms), extra="forbid")
     except ValidationError as error:
         raise Poison(f"{policy.name}: {first_problem(error)}") from error
-    return checked
 
 
 def _told(policy: Policy[Any], row: Row) -> Version[Any]:

@@ -21,6 +21,7 @@ from daybook_cli import backup as copying
 from daybook_cli import migrate as migrating
 from daybook_cli import serve as server
 from daybook_cli import views as asked
+from daybook_cli import whatif as whatifs
 from daybook_cli.house import House
 from daybook_cli.ingest import Ingestion, Summary
 from daybook_cli.opening import opened_house
@@ -94,6 +95,30 @@ def views(
         else:
             rows = asked.rows(house, name, asked.day(as_of), asked.moment(known_at))
         sys.stdout.write(render(rows, form, name or ""))
+
+
+@app.command()
+def whatif(
+    policy: Annotated[
+        Path,
+        typer.Option(help="Terms: JSON of `daybook policy show`, or TOML as a service ships it."),
+    ],
+    name: Annotated[
+        str | None, typer.Option(help="The policy; the file's name if left out.")
+    ] = None,
+    as_of: AsOf = None,
+    each: Annotated[bool, typer.Option("--customers", help="One row a customer.")] = False,
+    form: Form = Format.TABLE,
+) -> None:
+    """Grade all history again under other terms: who would move, from where to where.
+
+    Nothing is set, recorded or published.
+    """
+    with opened_house() as house:
+        house.drain()
+        called, day = name or policy.stem, asked.day(as_of) or asked.today()
+        rows = whatifs.customers(house, called, whatifs.terms_of(policy), day)
+        sys.stdout.write(render(rows if each else whatifs.summed(rows), form, f"whatif {called}"))
 
 
 @app.command()

@@ -27,6 +27,10 @@ def day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
 def moment(text: str | None) -> datetime | None:
     """Raises ValueError for what is no instant with its zone."""
     if text is None:
@@ -57,8 +61,7 @@ def rows(
     Raises NotFound for an unknown name, Refusal for a projection as of a day.
     """
     if "analytics" in house.services and name in VIEWS:
-        day = as_of or datetime.now(UTC).date()
-        return Answers(house["analytics"]).answer(name, day, known_at).rows
+        return Answers(house["analytics"]).answer(name, as_of or today(), known_at).rows
     for service in house.services.values():
         if name in service.generations.projections:
             if as_of is not None or known_at is not None:

@@ -150,5 +150,6 @@ VIEWS = (
         "In which stage is each customer, by which input and output?",
         lambda days, as_of, policy: rows_of(finish(days, as_of, policy)),
         policy="lifecycle",
+        classes=("stage",),
     ),
 )

@@ -94,5 +94,6 @@ VIEWS = (
         "Who came back, who is gone, and who is new and to be cared for?",
         lambda days, as_of, policy: rows_of(finish(days, as_of, policy)),
         policy="retention",
+        classes=("churned", "to_care_for"),
     ),
 )

@@ -126,5 +126,6 @@ VIEWS = (
         lambda days, as_of, policy: rows_of(finish(days, as_of, policy)),
         policy="value",
         relative=frozenset({"recency", "frequency", "monetary", "tier"}),
+        classes=("tier",),
     ),
 )

@@ -39,7 +39,8 @@ class View:
     What is read has one entry a source, up to and including `as_of`. `policy` names the policy
     whose version of that day is handed in, None where there is none. `relative` names columns in
     which customers are compared with each other; all others of a customer's row are by what
-    happened with that customer alone.
+    happened with that customer alone. `classes` names columns that say what a
+    customer is graded as.
     """
 
     name: str
@@ -48,6 +49,7 @@ class View:
     reads: tuple[Source, ...] = (DAYS,)
     policy: str | None = None
     relative: frozenset[str] = frozenset()
+    classes: tuple[str, ...] = ()
 
 
 def rows_of(records: Iterable[Any]) -> Table:

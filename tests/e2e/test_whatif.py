@@ -1,0 +1,102 @@
+"""`daybook whatif`: history graded again under other terms, and nothing touched."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from daybook_analytics.application.answers import Answers
+from daybook_chassis.errors import DaybookError
+from daybook_chassis.settings import Settings
+from daybook_cli import whatif
+from daybook_cli.house import House
+from daybook_cli.ingest import Ingestion
+from tests.docs.blocks import REPOSITORY
+from tests.e2e.events import good_lines
+from tests.e2e.programs import daybook
+
+AS_OF = date(2025, 4, 30)
+GRADING = REPOSITORY / "services/customers/daybook_customers/policies/grading.toml"
+TERMS = {"platinum": 20, "gold": 50, "ordinary": 80}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Three customers of different worth, reviewed at the end of April."""
+    home = tmp_path_factory.mktemp("house")
+    with House(Settings(home=home, store="sqlite")) as house:
+        assert not Ingestion(house, register_unknown=True).run(good_lines()).refused
+        house.drain()
+        yield house
+
+
+@pytest.mark.parametrize("policy", ["value", "lifecycle", "retention"])
+def test_terms_in_force_move_nobody(house: House, policy: str) -> None:
+    folder = REPOSITORY / "services/analytics/daybook_analytics/policies"
+
+    assert whatif.customers(house, policy, whatif.terms_of(folder / f"{policy}.toml"), AS_OF) == []
+
+
+def test_other_cuts_move_those_who_are_ranked_between_them(house: House) -> None:
+    """Of three customers the first is platinum; were half of them, the second would be, too."""
+    before = house.digests()
+    rows = whatif.customers(house, "value", TERMS | {"platinum": 50}, AS_OF)
+    now = {
+        row["customer_id"]: row["tier"] for row in Answers(house["analytics"]).finish("rfm", AS_OF)
+    }
+
+    last = [row for row in rows if row["on"] == AS_OF.isoformat()]
+    assert [(row["was"], row["would_be"]) for row in last] == [("gold", "platinum")]
+    assert [now[row["customer_id"]] for row in last] == ["gold"]
+    assert {row["on"] for row in rows} <= {f"2025-0{month}" + end for month, end in _ENDS}
+    assert sum(row["customers"] for row in whatif.summed(rows)) == len(rows)
+    assert house.digests() == before
+
+
+_ENDS = ((1, "-31"), (2, "-28"), (3, "-31"), (4, "-30"))
+
+
+def test_other_cut_offs_move_grades(house: House) -> None:
+    terms = whatif.terms_of(GRADING)
+    grades = {
+        row["customer_id"]: row["grade"]
+        for row in house["customers"].queries.all("customers.grades")
+    }
+    assert grades
+
+    assert whatif.customers(house, "grading", terms, AS_OF) == []
+    lowest = terms | {"cut_offs": {"A": 3, "B": 2, "C": 1}}
+    moved = {
+        row["customer_id"]: (row["was"], row["would_be"])
+        for row in whatif.customers(house, "grading", lowest, AS_OF)
+    }
+    assert moved == {name: (grade, "A") for name, grade in grades.items() if grade != "A"}
+    assert moved
+
+
+@pytest.mark.parametrize(
+    ("name", "terms", "reason"),
+    [
+        ("value", TERMS | {"gold": 10}, "cumulative"),
+        ("worth", {"discount_percent": 1, "rates": []}, "nobody is graded by worth"),
+        ("nothing", {}, "there is no policy nothing"),
+    ],
+)
+def test_what_is_no_policy_to_grade_by_is_refused(
+    house: House, name: str, terms: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(DaybookError, match=reason):
+        whatif.customers(house, name, terms, AS_OF)
+
+
+def test_terms_are_read_as_shown_and_as_shipped(tmp_path: Path) -> None:
+    shown = tmp_path / "value.json"
+    shown.write_text(json.dumps(TERMS))
+
+    done = daybook(tmp_path / "home", "whatif", "--policy", str(shown), "--format", "json")
+
+    assert (done.status, json.loads(done.out)) == (0, [])
+    assert whatif.terms_of(GRADING)["cut_offs"] == {"A": 80, "B": 60, "C": 40}
