@@ -1,11 +1,13 @@
-"""What analytics listens to: payments into buckets, its own findings, and closed days."""
+"""What analytics listens to: what its views are finished from, its own findings, closed days."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from daybook_analytics.application.policies import BOOK
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
+from daybook_analytics.projections.opportunity_moves import OPPORTUNITY_MOVES
 from daybook_analytics.projections.standings import STANDINGS
+from daybook_analytics.projections.ticket_moves import TICKET_MOVES
 from daybook_analytics.reactions.sales import REVIEW_CUSTOMERS
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Reaction
@@ -15,7 +17,13 @@ if TYPE_CHECKING:  # the embedded house goes without Kafka
 
     from daybook_chassis.transport.inbox import Inbox
 
-PROJECTIONS: tuple[Projection, ...] = (BOOK.projection, CUSTOMER_DAYS, STANDINGS)
+PROJECTIONS: tuple[Projection, ...] = (
+    BOOK.projection,
+    CUSTOMER_DAYS,
+    OPPORTUNITY_MOVES,
+    STANDINGS,
+    TICKET_MOVES,
+)
 REACTIONS: tuple[Reaction, ...] = (REVIEW_CUSTOMERS,)
 
 

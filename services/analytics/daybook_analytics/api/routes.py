@@ -13,5 +13,7 @@ def router(service: Service) -> APIRouter:
     views.add(router, service)
     queries = QueryRoutes(router, service)
     queries.add("/customer-days", "analytics.customer_days", "analytics.views.read")
+    queries.add("/opportunity-moves", "analytics.opportunity_moves", "analytics.views.read")
+    queries.add("/ticket-moves", "analytics.ticket_moves", "analytics.views.read")
     queries.add("/standings", "analytics.standings", "analytics.views.read")
     return router

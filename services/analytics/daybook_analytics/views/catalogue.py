@@ -6,10 +6,12 @@ from daybook_analytics.views import (
     cohorts,
     concentration,
     lifecycle,
+    pipeline,
     retention,
     revenue,
     rfm,
     schemes,
+    tickets,
     transitions,
     worth,
 )
@@ -25,6 +27,8 @@ _MODULES = (
     cohorts,
     retention,
     revenue,
+    pipeline,
+    tickets,
 )
 
 VIEWS: Mapping[str, View] = {view.name: view for module in _MODULES for view in module.VIEWS}

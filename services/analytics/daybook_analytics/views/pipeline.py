@@ -1,0 +1,209 @@
+"""Opportunities by what happened to them: the funnel, won and lost, the forecast (SA5, AN12)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from statistics import fmean, median
+from typing import Any
+
+from daybook_analytics.views.view import Source, Table, View, rows_of
+from daybook_contracts.sales.opportunities import Stage
+
+ORDER = list(Stage)[:5]
+"""From the first word to the contract; a lost one is nowhere in it."""
+
+_DAY_SECONDS = 86_400
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One move of an opportunity; `move` counts its moves. Into no stage if only its value moved.
+
+    The probability is in percent, the value in minor units.
+    """
+
+    opportunity_id: str
+    move: str
+    customer_id: str
+    moved_at: datetime
+    stage: Stage | None
+    probability: int | None
+    value_minor: int | None
+    currency: str | None
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> "Move":
+        return cls(
+            row["opportunity_id"],
+            row["move"],
+            row["customer_id"],
+            datetime.fromisoformat(row["moved_at"]),
+            Stage(row["stage"]) if row["stage"] else None,
+            row["probability"],
+            row["value_minor"],
+            row["currency"],
+        )
+
+
+MOVES = Source("analytics.opportunity_moves", "moved_at", Move.from_row)
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """One as of a day. `days` are from opening to closing or, while it is open, to that day."""
+
+    customer_id: str
+    opportunity_id: str
+    stage: Stage
+    probability: int
+    opened_on: date
+    staged_on: date
+    days: int
+    currency: str
+    value_minor: int
+    weighted_minor: int
+
+    @property
+    def open(self) -> bool:
+        return self.stage not in (Stage.CLOSED_WON, Stage.CLOSED_LOST)
+
+
+def histories(moves: Iterable[Move]) -> list[list[Move]]:
+    """The moves of each opportunity of which the opening is known, in their order."""
+    grouped: dict[str, list[Move]] = defaultdict(list)
+    for move in moves:
+        grouped[move.opportunity_id].append(move)
+    ordered = [sorted(own, key=lambda move: move.move) for _, own in sorted(grouped.items())]
+    return [own for own in ordered if own[0].stage and own[0].currency]
+
+
+def opportunities(moves: Iterable[Move], as_of: date) -> list[Opportunity]:
+    return [_opportunity(own, as_of) for own in histories(moves)]
+
+
+def _opportunity(own: Sequence[Move], as_of: date) -> Opportunity:
+    *_, staged = (move for move in own if move.stage)
+    *_, valued = (move for move in own if move.value_minor is not None)
+    opened_on, staged_on = own[0].moved_at.date(), staged.moved_at.date()
+    closed = staged.stage in (Stage.CLOSED_WON, Stage.CLOSED_LOST)
+    probability, value = staged.probability or 0, valued.value_minor or 0
+    return Opportunity(
+        own[0].customer_id,
+        own[0].opportunity_id,
+        staged.stage or ORDER[0],
+        probability,
+        opened_on,
+        staged_on,
+        ((staged_on if closed else as_of) - opened_on).days,
+        str(valued.currency),
+        value,
+        value * probability // 100,
+    )
+
+
+def funnel(moves: Iterable[Move]) -> Table:
+    """One row an open stage, counting stays in it: an opportunity may come back.
+
+    `conversion` is the share that went on, or won, of the stays that ended; dwell is in days, over
+    the same.
+    """
+    stays: dict[Stage, list[tuple[Stage | None, float]]] = defaultdict(list)
+    for own in histories(moves):
+        staged = [move for move in own if move.stage]
+        for move, following in zip(staged, [*staged[1:], None], strict=True):
+            seconds = (following.moved_at - move.moved_at).total_seconds() if following else 0.0
+            to = following.stage if following else None
+            stays[move.stage or ORDER[0]].append((to, seconds / _DAY_SECONDS))
+    return [_stage_row(stage, stays[stage]) for stage in ORDER[:-1] if stays[stage]]
+
+
+def _stage_row(stage: Stage, stays: Sequence[tuple[Stage | None, float]]) -> dict[str, Any]:
+    later = ORDER[ORDER.index(stage) + 1 :]
+    ended = [days for to, days in stays if to]
+    advanced = sum(to in later for to, _ in stays)
+    lost = sum(to is Stage.CLOSED_LOST for to, _ in stays)
+    return {
+        "stage": stage.value,
+        "entered": len(stays),
+        "advanced": advanced,
+        "went_back": len(ended) - advanced - lost,
+        "lost": lost,
+        "open": len(stays) - len(ended),
+        "conversion": round(advanced / len(ended), 4) if ended else None,
+        "mean_dwell_days": round(fmean(ended), 2) if ended else None,
+        "median_dwell_days": round(median(ended), 2) if ended else None,
+    }
+
+
+def outcomes(rows: Iterable[Opportunity]) -> Table:
+    """By currency: won, lost and open, the share won of the closed, days to win and to lose."""
+    by_currency: dict[str, list[Opportunity]] = defaultdict(list)
+    for row in rows:
+        by_currency[row.currency].append(row)
+    return [
+        {"currency": currency, **_outcome(own)} for currency, own in sorted(by_currency.items())
+    ]
+
+
+def _outcome(rows: Sequence[Opportunity]) -> dict[str, Any]:
+    won = [row for row in rows if row.stage is Stage.CLOSED_WON]
+    lost = [row for row in rows if row.stage is Stage.CLOSED_LOST]
+    closed = len(won) + len(lost)
+    return {
+        "won": len(won),
+        "lost": len(lost),
+        "open": len(rows) - closed,
+        "win_rate": round(len(won) / closed, 4) if closed else None,
+        "won_minor": sum(row.value_minor for row in won),
+        "mean_days_to_win": round(fmean(row.days for row in won), 2) if won else None,
+        "mean_days_to_lose": round(fmean(row.days for row in lost), 2) if lost else None,
+    }
+
+
+def forecast(rows: Iterable[Opportunity]) -> Table:
+    """Open value by currency and stage, and of all, times its probability."""
+    sums: dict[tuple[str, str], list[Opportunity]] = defaultdict(list)
+    for row in rows:
+        if row.open:
+            sums[row.currency, row.stage.value].append(row)
+            sums[row.currency, ALL].append(row)
+    return [
+        {
+            "currency": currency,
+            "stage": stage,
+            "opportunities": len(own),
+            "value_minor": sum(row.value_minor for row in own),
+            "weighted_minor": sum(row.weighted_minor for row in own),
+        }
+        for (currency, stage), own in sorted(sums.items())
+    ]
+
+
+VIEWS = (
+    View(
+        "funnel",
+        "Of what entered each stage, how much went on, and how long did it stay?",
+        lambda moves, as_of, _: funnel(moves),
+        reads=(MOVES,),
+    ),
+    View(
+        "win_loss",
+        "How many opportunities were won and lost, and how long did it take?",
+        lambda moves, as_of, _: outcomes(opportunities(moves, as_of)),
+        reads=(MOVES,),
+    ),
+    View(
+        "pipeline_forecast",
+        "What are open opportunities worth, times their probability?",
+        lambda moves, as_of, _: forecast(opportunities(moves, as_of)),
+        reads=(MOVES,),
+    ),
+    View(
+        "customer_pipeline",
+        "In which stage was each opportunity, at which value and probability?",
+        lambda moves, as_of, _: rows_of(opportunities(moves, as_of)),
+        reads=(MOVES,),
+    ),
+)
