@@ -16,7 +16,7 @@ from daybook_chassis.errors import NotFound
 from daybook_chassis.security import operator_only, operator_token
 from daybook_chassis.service import Service
 from daybook_chassis.store import verify as chain
-from daybook_cli import archive, customers, policy
+from daybook_cli import archive, customers, models, policy
 from daybook_cli import backup as copying
 from daybook_cli import migrate as migrating
 from daybook_cli import serve as server
@@ -35,6 +35,7 @@ app = typer.Typer(
 app.add_typer(policy.app, name="policy")
 app.add_typer(customers.app, name="customers")
 app.add_typer(archive.app, name="archive")
+app.add_typer(models.app, name="models")
 for _command in (migrating.migrate, copying.backup, copying.restore, copying.epoch):
     app.command()(_command)
 _errors = Console(stderr=True)

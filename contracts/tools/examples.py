@@ -19,6 +19,7 @@ _TEXTS = {
     "audience": "spring-campaign",
     "carrier": "Parcel post",
     "country": "NL",
+    "currency": "EUR",
     "digest": "8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4",
     "evidence": "Form signed at the trade fair",
     "lifecycle_stage": "growth",

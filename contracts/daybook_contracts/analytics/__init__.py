@@ -1,10 +1,11 @@
 """Facts that analytics publishes at review ticks, and only when something changed."""
 
-from daybook_contracts.analytics import lifecycle, policies, value
+from daybook_contracts.analytics import lifecycle, models, policies, value
 from daybook_contracts.fact import Fact
 
 FACTS: tuple[type[Fact], ...] = (
     *value.FACTS,
     *lifecycle.FACTS,
     *policies.FACTS,
+    *models.FACTS,
 )

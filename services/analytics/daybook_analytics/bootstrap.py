@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from daybook_analytics.application.policies import BOOK
 from daybook_analytics.application.review_customers import ReviewCustomers, Reviewer
+from daybook_analytics.application.train_model import Trainer, TrainModel
+from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
 from daybook_analytics.subscriptions import PROJECTIONS, REACTIONS, subscribe
 from daybook_chassis.database import Database
 from daybook_chassis.generations import Generations
@@ -20,14 +22,16 @@ if TYPE_CHECKING:
 
 def parts(database: Database) -> Parts:
     """What the service is made of."""
-    reviewer = Reviewer(
-        Queries(database, Generations(database, PROJECTIONS)),
-        Log(database, "crm.analytics"),
-    )
+    queries = Queries(database, Generations(database, PROJECTIONS))
+    reviewer = Reviewer(queries, Log(database, "crm.analytics"))
     return Parts(
         name="analytics",
         catalogue=published(),
-        handlers={**BOOK.handlers, ReviewCustomers: reviewer.review_customers},
+        handlers={
+            **BOOK.handlers,
+            ReviewCustomers: reviewer.review_customers,
+            TrainModel: Trainer(queries, CUSTOMER_DAYS).train_model,
+        },
         policies=BOOK,
         projections=PROJECTIONS,
         reactions=REACTIONS,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from daybook_analytics.application.policies import BOOK
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
+from daybook_analytics.projections.models import MODELS
 from daybook_analytics.projections.opportunity_moves import OPPORTUNITY_MOVES
 from daybook_analytics.projections.standings import STANDINGS
 from daybook_analytics.projections.ticket_moves import TICKET_MOVES
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # the embedded house goes without Kafka
 PROJECTIONS: tuple[Projection, ...] = (
     BOOK.projection,
     CUSTOMER_DAYS,
+    MODELS,
     OPPORTUNITY_MOVES,
     STANDINGS,
     TICKET_MOVES,

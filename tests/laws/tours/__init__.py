@@ -9,6 +9,7 @@ from tests.laws.tours import (
     customers,
     marketing,
     membership,
+    models,
     policies,
     sales,
     service,
@@ -23,6 +24,7 @@ PLACES = (
     service.visit,
     marketing.visit,
     membership.visit,
+    models.visit,
     policies.visit,
 )
 """In this order; each may begin with what those before it have left."""

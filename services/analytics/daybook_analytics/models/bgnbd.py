@@ -14,6 +14,8 @@ from scipy.special import betaln, gammaln, hyp2f1
 from daybook_analytics.models.likelihood import Array, Fit, distinct, maximise
 
 NAMES = ("r", "alpha", "a", "b")
+CODE = "bgnbd/1"
+"""Counts up when the same customers would give other figures."""
 
 
 def log_likelihood(

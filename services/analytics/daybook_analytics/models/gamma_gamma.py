@@ -14,6 +14,8 @@ from scipy.special import gammaln
 from daybook_analytics.models.likelihood import Array, Fit, distinct, maximise
 
 NAMES = ("p", "q", "gamma")
+CODE = "gamma-gamma/1"
+"""Counts up when the same customers would give other figures."""
 
 
 def log_likelihood(

@@ -72,6 +72,8 @@ def maximise(
     gradient, information = _derivatives(likelihood, best)
     best = _stepped(likelihood, best, gradient, information)
     gradient, information = _derivatives(likelihood, best)
+    if not np.isfinite(information).all():  # an edge of what a computer can tell apart
+        information, gradient = np.zeros_like(information), np.full_like(gradient, np.inf)
     curvatures, directions = np.linalg.eigh(information)
     sharp = np.maximum(curvatures, _FLAT)
     log_errors = np.sqrt((directions**2 / sharp).sum(axis=1))
@@ -85,7 +87,7 @@ def maximise(
             for name, error, lost in zip(names, values * log_errors, uncertain, strict=True)
         },
         log_likelihood=likelihood(values.tolist()),
-        converged=promised < _LEFT,
+        converged=bool(np.isfinite(gradient).all()) and promised < _LEFT,
     )
 
 
@@ -109,7 +111,7 @@ def _search(likelihood: LogLikelihood, start: Array) -> tuple[Array, npt.NDArray
 
 def _stepped(likelihood: LogLikelihood, place: Array, gradient: Array, information: Array) -> Array:
     """A Newton step from where a search ended, if the top is round there and the step leads up."""
-    if np.linalg.eigvalsh(information)[0] <= _FLAT:
+    if not np.isfinite(information).all() or np.linalg.eigvalsh(information)[0] <= _FLAT:
         return place
     moved = place + np.linalg.solve(information, gradient)
     higher = likelihood(np.exp(moved).tolist()) > likelihood(np.exp(place).tolist())

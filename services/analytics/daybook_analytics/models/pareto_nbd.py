@@ -15,6 +15,8 @@ from daybook_analytics.models.hypergeometric import with_one
 from daybook_analytics.models.likelihood import Array, Fit, distinct, maximise
 
 NAMES = ("r", "alpha", "s", "beta")
+CODE = "pareto-nbd/1"
+"""Counts up when the same customers would give other figures."""
 
 
 def log_likelihood(

@@ -25,7 +25,8 @@ class Purchases:
 
     `x` counts repeat occasions, `t_x` is the last of them after the first purchase (0 without
     one), `T` the age of the relationship; `spend` is the mean of a repeat occasion in whole
-    currency, 0 without one. `later` counts occasions after `as_of` up to the holdout's end.
+    currency, 0 without one. `later` counts occasions after `as_of` up to the holdout's end, which
+    brought `later_spend`.
     """
 
     customers: tuple[str, ...]
@@ -34,6 +35,7 @@ class Purchases:
     T: Array
     spend: Array
     later: Array
+    later_spend: Array
 
     @property
     def digest(self) -> str:
@@ -54,7 +56,7 @@ def summarise(
     length = UNITS[unit]
     rows: list[tuple[float, ...]] = []
     customers: list[str] = []
-    minor = 10 ** MINOR_DIGITS[currency]
+    minor = 10 ** MINOR_DIGITS.get(currency, 0)  # nobody pays in what is no currency
     mine = [bucket for bucket in buckets if bucket.currency == currency]
     for (customer, _), days in histories(mine, holdout_to or as_of).items():
         bought = [bucket.day for bucket in days if bucket.purchases]
@@ -70,8 +72,9 @@ def summarise(
                 (as_of - first).days / length,
                 spent / minor / len(repeats) if repeats else 0.0,
                 sum(day > as_of for day in bought),
+                sum(bucket.net_minor for bucket in days if bucket.day > as_of) / minor,
             )
         )
         customers.append(customer)
-    table = np.array(rows, dtype=float).reshape(len(rows), 5)
+    table = np.array(rows, dtype=float).reshape(len(rows), 6)
     return Purchases(tuple(customers), *table.T)

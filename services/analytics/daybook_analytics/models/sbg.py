@@ -13,6 +13,8 @@ from scipy.special import betaln, hyp2f1
 from daybook_analytics.models.likelihood import Array, Fit, maximise
 
 NAMES = ("alpha", "beta")
+CODE = "sbg/1"
+"""Counts up when the same customers would give other figures."""
 
 
 def log_likelihood(parameters: Sequence[float], lost: Array, staying: Array) -> float:

@@ -1,0 +1,140 @@
+"""`daybook models`: fit models of purchasing and of staying, and list fits (AN3, AN13)."""
+
+import getpass
+import json
+import sys
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from daybook_analytics.application.train_model import TrainModel
+from daybook_chassis.commands import Context
+from daybook_chassis.errors import Refusal
+from daybook_chassis.service import Service
+from daybook_cli.house import House
+from daybook_cli.opening import opened_house
+from daybook_cli.output import Format, render
+from daybook_contracts.analytics.models import ModelName, TimeUnit
+
+app = typer.Typer(
+    help="Fit models of purchasing and of staying, and list what was fitted.", no_args_is_help=True
+)
+
+
+class Told(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+Currency = Annotated[
+    str | None, typer.Option(help="ISO 4217; not needed where all pay in one currency.")
+]
+
+
+@app.command()
+def fit(
+    model: Annotated[ModelName, typer.Argument(help="Which model; see docs/models.md.")],
+    as_of: Annotated[str, typer.Option(help="What was bought up to this day, YYYY-MM-DD, counts.")],
+    holdout_to: Annotated[
+        str | None, typer.Option(help="Hold it against what came up to this later day.")
+    ] = None,
+    unit: Annotated[TimeUnit, typer.Option(help="In which time is counted.")] = TimeUnit.WEEKS,
+    currency: Currency = None,
+    form: Annotated[Told, typer.Option("--format", help="How to print it.")] = Told.TEXT,
+) -> None:
+    """Fit a model by maximum likelihood to what analytics holds, and record how it came out.
+
+    The same result again is not recorded twice.
+    """
+    with opened_house() as house:
+        house.drain()
+        command = TrainModel(
+            model=model,
+            currency=currency or _only_currency(house),
+            as_of=date.fromisoformat(as_of),
+            time_unit=unit,
+            holdout_to=date.fromisoformat(holdout_to) if holdout_to else None,
+        )
+        house["analytics"].commands.execute(command, Context(actor=getpass.getuser()))
+        house.drain()
+        told = last(house["analytics"], model, command.currency)
+    sys.stdout.write(_as_json(told) if form is Told.JSON else _as_text(told))
+
+
+@app.command("list")
+def list_models(form: Annotated[Format, typer.Option("--format")] = Format.TABLE) -> None:
+    """Every fit that came out otherwise than the one before it, oldest first."""
+    with opened_house() as house:
+        house.drain()
+        rows = sorted(house["analytics"].queries.all("analytics.models"), key=_age)
+        if form is Format.TABLE:
+            shown = ("model_id", "as_of", "time_unit", "customers", "parameters")
+            more = ("log_likelihood", "identified", "trained_at")
+            rows = [{name: row[name] for name in (*shown, *more)} for row in rows]
+        sys.stdout.write(render(rows, form, "models"))
+
+
+def _age(row: dict[str, Any]) -> tuple[str, str]:
+    return row["trained_at"], row["model_id"]
+
+
+def _only_currency(house: House) -> str:
+    rows = house["analytics"].queries.all("analytics.customer_days")
+    known = sorted({row["currency"] for row in rows})
+    if len(known) == 1:
+        return str(known[0])
+    if not known:
+        raise Refusal("nobody has bought anything yet: there is nothing to fit a model to")
+    raise Refusal(f"customers pay in {', '.join(known)}: name one with --currency")
+
+
+def last(analytics: Service, model: ModelName, currency: str) -> dict[str, Any]:
+    """The last recorded fit of a model, with what it foretold against what came."""
+    rows = analytics.queries.all("analytics.models")
+    mine = [row for row in rows if (row["model"], row["currency"]) == (model.value, currency)]
+    row = max(mine, key=lambda row: int(row["model_version"]))
+    parts = ("parameters", "standard_errors", "holdout", "positions", "log_likelihood")
+    told = row | {name: json.loads(row[name]) for name in parts}
+    errors = told["standard_errors"]
+    told["unidentified"] = [name for name, error in errors.items() if error is None]
+    if told["holdout"]:
+        holdout = told["holdout"]
+        came = holdout["actual"]
+        holdout["error"] = (holdout["predicted"] - came) / came if came else None
+    return told
+
+
+def _as_json(told: dict[str, Any]) -> str:
+    return json.dumps(told, indent=1) + "\n"
+
+
+def _as_text(told: dict[str, Any]) -> str:
+    """As people read it: parameters with standard errors, and what is wrong in words."""
+    fitted = f"{told['customers']} customers as of {told['as_of']}, time in {told['time_unit']}"
+    lines = [f"{told['model_id']}: {fitted}"]
+    errors = told["standard_errors"]
+    for name, value in told["parameters"].items():
+        error = "not identified" if errors[name] is None else f"standard error {errors[name]:.5g}"
+        lines.append(f"  {name:<6} {value:>12.6g}  {error}")
+    lines.append(f"  log-likelihood {told['log_likelihood']:.3f}")
+    if told["holdout"]:
+        held = told["holdout"]
+        error = "" if held["error"] is None else f", {held['error']:+.1%}"
+        lines.append(
+            f"  holdout to {held['until']}: predicted {held['predicted']:.2f}, "
+            f"came {held['actual']:.2f}{error}"
+        )
+    lines += [f"  {each}" for each in _doubts(told)]
+    return "\n".join(lines) + "\n"
+
+
+def _doubts(told: dict[str, Any]) -> list[str]:
+    doubts = []
+    if told["unidentified"]:
+        lost = " and ".join(told["unidentified"])
+        doubts.append(f"not identified: the data does not say how large {lost} is")
+    if not told["converged"]:
+        doubts.append("not converged: the search ended before the top; do not use this fit")
+    return doubts or ["identified: the data determines every parameter"]

@@ -1,0 +1,159 @@
+"""Models from facts to figures: CDNOW as sales tells it, and what little data comes to."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid5
+
+import pytest
+
+from daybook_analytics.application.recall import Recall
+from daybook_analytics.application.train_model import TrainModel
+from daybook_analytics.models.purchases import summarise
+from daybook_analytics.views.buckets import Bucket
+from daybook_chassis.commands import Context
+from daybook_chassis.ids import derived_id
+from daybook_chassis.settings import Settings
+from daybook_chassis.store.entry import Append, Provenance
+from daybook_chassis.store.mapper import StreamEvent
+from daybook_chassis.transport.local import LocalTransport
+from daybook_cli.house import House
+from daybook_cli.models import last
+from daybook_contracts.analytics.models import ModelName
+from daybook_contracts.money import Money
+from daybook_contracts.sales.payments import PaymentReceived
+from tests.analytics.cdnow import CALIBRATED, LATER, OBSERVED, buckets, transformed
+from tests.e2e.events import payment
+from tests.e2e.programs import daybook
+
+BGNBD = {"r": 0.24259, "alpha": 4.4136, "a": 0.79292, "b": 2.4259}
+GAMMA_GAMMA = {"p": 6.2496, "q": 3.7442, "gamma": 15.4435}
+
+
+def sold(house: House, days: Sequence[Bucket]) -> None:
+    """Sales says what was paid, as it does after each payment, and analytics hears of it."""
+    sales, now = house["sales"], datetime.now(UTC)
+    versions: dict[str, int] = {}
+    events = []
+    for place, day in enumerate(days):
+        customer = derived_id("cdnow", day.customer_id)
+        account = uuid5(customer, "account")
+        fact = PaymentReceived(
+            customer_id=customer,
+            account_id=account,
+            payment_ref=f"P-{place}",
+            amount=Money(day.received_minor, day.currency),
+            received_on=day.day,
+        )
+        said = Provenance(now, "test", "test", "test", key=str(customer), public=True)
+        version = versions[day.customer_id] = versions.get(day.customer_id, 0) + 1
+        events.append(StreamEvent(account, version, fact, said))
+    sales.log.append([Append(sales.application.entries(events))])
+    heard(house)
+
+
+def heard(house: House) -> None:
+    """Analytics alone takes what there is to hear: other services have no part in this."""
+    transport = LocalTransport(house.feeds)
+    consumers = house["analytics"].consumers(house.feeds)
+    while sum(map(transport.pump, consumers)):
+        pass
+
+
+def fitted(house: House, command: TrainModel) -> dict[str, Any]:
+    house["analytics"].commands.execute(command, Context(actor="analyst"))
+    heard(house)
+    return last(house["analytics"], command.model, command.currency)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A house that has heard of CDNOW's customers, and its days, which may be moved."""
+
+    house: House
+    calibrated: date
+    observed: date
+
+    def fit(self, model: ModelName) -> dict[str, Any]:
+        command = TrainModel(
+            model=model, currency="USD", as_of=self.calibrated, holdout_to=self.observed
+        )
+        return fitted(self.house, command)
+
+
+@pytest.fixture(scope="module", params=["as it is", "transformed"])
+def cdnow(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Sample]:
+    home = tmp_path_factory.mktemp("house")
+    moved = LATER if request.param == "transformed" else timedelta()
+    with House(Settings(home=home, store="sqlite")) as house:
+        sold(house, transformed(buckets()) if moved else buckets())
+        yield Sample(house, CALIBRATED + moved, OBSERVED + moved)
+
+
+def test_AN3_the_published_figures_from_facts(cdnow: Sample) -> None:
+    """To three significant digits at least, whatever customers are called and whenever it was."""
+    bought, spent = cdnow.fit(ModelName.BGNBD), cdnow.fit(ModelName.GAMMA_GAMMA)
+
+    assert bought["parameters"] == pytest.approx(BGNBD, rel=5e-4)
+    assert bought["log_likelihood"] == pytest.approx(-9582.429, abs=0.0005)
+    assert bought["customers"] == 2357
+    assert bought["holdout"]["actual"] == 1882
+    assert bought["holdout"]["predicted"] == pytest.approx(1653.4, rel=5e-4)
+    assert spent["parameters"] == pytest.approx(GAMMA_GAMMA, rel=5e-4)
+    assert spent["log_likelihood"] == pytest.approx(-4055.918, abs=0.0005)
+    assert bought["identified"]
+    assert spent["identified"]
+
+
+def test_a_fit_says_what_it_was_fitted_to_and_is_recorded_once(cdnow: Sample) -> None:
+    """Its input, read again from the log as it was known when it was trained, has its digest."""
+    first, again = cdnow.fit(ModelName.GAMMA_GAMMA), cdnow.fit(ModelName.GAMMA_GAMMA)
+    service = cdnow.house["analytics"]
+
+    known_at = datetime.fromisoformat(first["trained_at"])
+    days = service.generations.find("analytics.customer_days")
+    rows = Recall(service).rows(days, known_at)
+
+    read = summarise(map(Bucket.from_row, rows), cdnow.calibrated, "USD")
+    assert first["input_digest"] == read.digest
+    assert first["positions"] == {"crm.sales": cdnow.house["sales"].log.head()}
+    assert again == first
+
+
+def test_the_command_prints_a_fit_and_lists_it(tmp_path: Path) -> None:
+    lines = [
+        payment(f"C-{customer}", number, f"{10 + customer}.00", f"2025-{month:02d}-05")
+        for customer in range(8)
+        for number, month in enumerate(range(1, 12, 1 + customer % 4))
+    ]
+    daybook(tmp_path, "ingest", "-", "--register-unknown", given=b"\n".join(lines))
+    asked = ("models", "fit", "bgnbd", "--as-of", "2025-08-31", "--holdout-to", "2025-12-31")
+
+    told = json.loads(daybook(tmp_path, *asked, "--format", "json").out)
+    text = daybook(tmp_path, *asked).out
+    listed = json.loads(daybook(tmp_path, "models", "list", "--format", "json").out)
+
+    assert list(told["parameters"]) == ["r", "alpha", "a", "b"]
+    assert told["customers"] == 8
+    assert told["holdout"]["actual"] == sum(day > "2025-08-31" for day in _days(lines))
+    assert told["unidentified"] == [n for n, e in told["standard_errors"].items() if e is None]
+    assert not told["identified"], "eight customers do not say how they leave"
+    assert "not identified: the data does not say how large " in text
+    assert f"log-likelihood {told['log_likelihood']:.3f}" in text
+    assert [row["model_id"] for row in listed] == ["bgnbd-USD-1"]
+
+
+def test_without_anything_to_fit_it_says_so(tmp_path: Path) -> None:
+    done = daybook(tmp_path, "models", "fit", "sbg", "--as-of", "2025-08-31")
+
+    assert done.status == 1
+    assert "nobody has bought anything yet" in done.err
+
+
+def _days(lines: Sequence[bytes]) -> list[str]:
+    return [json.loads(line)["data"]["settled_on"] for line in lines]
