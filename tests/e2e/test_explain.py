@@ -34,6 +34,8 @@ OF_CUSTOMERS = (
     "customer_worth",
     "customer_retention",
     "customer_revenue",
+    "customer_engagement",
+    "customer_loyalty",
 )
 
 

@@ -7,8 +7,10 @@ from daybook_analytics.application.policies import BOOK
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
 from daybook_analytics.projections.models import MODELS
 from daybook_analytics.projections.opportunity_moves import OPPORTUNITY_MOVES
+from daybook_analytics.projections.ratings import RATINGS
 from daybook_analytics.projections.standings import STANDINGS
 from daybook_analytics.projections.ticket_moves import TICKET_MOVES
+from daybook_analytics.projections.touches import TOUCHES
 from daybook_analytics.reactions.sales import REVIEW_CUSTOMERS
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Reaction
@@ -23,8 +25,10 @@ PROJECTIONS: tuple[Projection, ...] = (
     CUSTOMER_DAYS,
     MODELS,
     OPPORTUNITY_MOVES,
+    RATINGS,
     STANDINGS,
     TICKET_MOVES,
+    TOUCHES,
 )
 REACTIONS: tuple[Reaction, ...] = (REVIEW_CUSTOMERS,)
 

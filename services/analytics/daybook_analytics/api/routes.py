@@ -17,6 +17,8 @@ def router(service: Service) -> APIRouter:
     queries.add("/customer-days", "analytics.customer_days", "analytics.views.read")
     queries.add("/opportunity-moves", "analytics.opportunity_moves", "analytics.views.read")
     queries.add("/ticket-moves", "analytics.ticket_moves", "analytics.views.read")
+    queries.add("/touches", "analytics.touches", "analytics.views.read")
+    queries.add("/ratings", "analytics.ratings", "analytics.views.read")
     queries.add("/standings", "analytics.standings", "analytics.views.read")
     queries.add("/models", "analytics.models", "analytics.views.read")
     return router

@@ -1,6 +1,8 @@
 """The policies that this service works by, and the book in which people set them."""
 
+from daybook_analytics.views.engagement import EngagementPolicy
 from daybook_analytics.views.lifecycle import LifecyclePolicy
+from daybook_analytics.views.loyalty import LoyaltyPolicy
 from daybook_analytics.views.retention import RetentionPolicy
 from daybook_analytics.views.rfm import ValuePolicy
 from daybook_analytics.views.worth import WorthPolicy
@@ -8,7 +10,9 @@ from daybook_chassis.policy import Policy
 from daybook_chassis.policy_setting import PolicyBook
 from daybook_contracts.analytics.policies import PolicySet
 
+ENGAGEMENT = Policy("daybook_analytics", "engagement", EngagementPolicy)
 LIFECYCLE = Policy("daybook_analytics", "lifecycle", LifecyclePolicy)
+LOYALTY = Policy("daybook_analytics", "loyalty", LoyaltyPolicy)
 RETENTION = Policy("daybook_analytics", "retention", RetentionPolicy)
 VALUE = Policy("daybook_analytics", "value", ValuePolicy)
 WORTH = Policy("daybook_analytics", "worth", WorthPolicy)
@@ -16,7 +20,9 @@ WORTH = Policy("daybook_analytics", "worth", WorthPolicy)
 BOOK = PolicyBook(
     "analytics",
     (
+        ENGAGEMENT,
         LIFECYCLE,
+        LOYALTY,
         RETENTION,
         VALUE,
         WORTH,

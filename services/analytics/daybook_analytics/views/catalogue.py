@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from daybook_analytics.views import (
     cohorts,
     concentration,
+    engagement,
     lifecycle,
+    loyalty,
     pipeline,
     retention,
     revenue,
@@ -27,6 +29,8 @@ _MODULES = (
     cohorts,
     retention,
     revenue,
+    engagement,
+    loyalty,
     pipeline,
     tickets,
 )

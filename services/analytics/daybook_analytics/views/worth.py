@@ -1,10 +1,13 @@
 """What each relationship has been worth: revenue minus cost, discounted (AN3, realised).
 
-Cost follows the policy's rates: once for winning the customer, and for each day with a purchase.
+What events tell of our effort (tickets, visits and so on) costs the policy's rate for each of them;
+what no event tells costs a rate too, once for winning the customer, and for each day with a
+purchase: that is called policy cost. Effort counts in the currency of the first purchase.
 Money later in the relationship counts less: the present value is that of its first day, at the
 policy's rate a year, compounded daily (365 days a year).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +15,8 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views.buckets import Bucket, histories
-from daybook_analytics.views.view import View, rows_of
+from daybook_analytics.views.touches import TOUCHES, Kind, Touch
+from daybook_analytics.views.view import DAYS, View, rows_of
 from daybook_contracts.money import Money
 
 
@@ -24,9 +28,10 @@ class Rates(BaseModel):
     currency: str
     acquisition: str
     handling: str
+    touches: dict[Kind, str] = Field(default_factory=dict)
 
-    def minor(self, name: str) -> int:
-        return Money.parse(getattr(self, name), self.currency).minor
+    def minor(self, amount: str) -> int:
+        return Money.parse(amount, self.currency).minor
 
 
 class WorthPolicy(BaseModel):
@@ -40,45 +45,86 @@ class WorthPolicy(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """One customer in one currency, minor units; `value` is revenue minus (policy) cost."""
+    """One customer in one currency, minor units; `value` is revenue minus cost of both kinds."""
 
     customer_id: str
     currency: str
     since: date
     revenue_minor: int
+    event_cost_minor: int
     policy_cost_minor: int
     value_minor: int
     present_value_minor: int
 
 
-def finish(days: Iterable[Bucket], as_of: date, policy: WorthPolicy) -> list[Worth]:
+Flows = list[tuple[date, int]]
+"""Money by day, in minor units."""
+
+
+def finish(
+    days: Iterable[Bucket], touches: Iterable[Touch], as_of: date, policy: WorthPolicy
+) -> list[Worth]:
     """Everyone who bought, in currencies that the policy has rates for."""
     rates = {each.currency: each for each in policy.rates}
+    owners = histories(days, as_of)
+    first: dict[str, tuple[date, str]] = {}
+    for (customer_id, currency), own in owners.items():
+        began = (_since(own), currency)
+        first[customer_id] = min(first.get(customer_id, began), began)
+    effort: dict[str, list[Touch]] = defaultdict(list)
+    for touch in touches:
+        effort[touch.customer_id].append(touch)
+    yearly = 1 + policy.discount_percent / 100
     return [
-        _worth(customer_id, own, rates[currency], 1 + policy.discount_percent / 100)
-        for (customer_id, currency), own in histories(days, as_of).items()
+        _worth(
+            customer_id,
+            own,
+            effort[customer_id] if first[customer_id][1] == currency else [],
+            rates[currency],
+            yearly,
+        )
+        for (customer_id, currency), own in owners.items()
         if currency in rates
     ]
 
 
-def _worth(customer_id: str, days: Sequence[Bucket], rates: Rates, yearly: float) -> Worth:
-    since = next(bucket.day for bucket in days if bucket.purchases)
-    handling = rates.minor("handling")
-    costs = {bucket.day: handling for bucket in days if bucket.purchases}
-    costs[since] += rates.minor("acquisition")
+def _worth(
+    customer_id: str, days: Sequence[Bucket], effort: Sequence[Touch], rates: Rates, yearly: float
+) -> Worth:
+    since = _since(days)
+    handling = rates.minor(rates.handling)
+    by_kind = {kind: rates.minor(amount) for kind, amount in rates.touches.items()}
+    revenue: Flows = [(bucket.day, bucket.net_minor) for bucket in days]
+    told: Flows = [(each.day, -each.times * by_kind.get(each.kind, 0)) for each in effort]
+    untold: Flows = [(bucket.day, -handling) for bucket in days if bucket.purchases]
+    untold.append((since, -rates.minor(rates.acquisition)))
+    came, event, policy = (sum(minor for _, minor in flows) for flows in (revenue, told, untold))
     present = sum(
-        (bucket.net_minor - costs.get(bucket.day, 0)) / yearly ** ((bucket.day - since).days / 365)
-        for bucket in days
+        minor / yearly ** ((day - since).days / 365)
+        for day, minor in sorted([*revenue, *told, *untold])
     )
-    revenue, cost = sum(bucket.net_minor for bucket in days), sum(costs.values())
-    return Worth(customer_id, rates.currency, since, revenue, cost, revenue - cost, round(present))
+    return Worth(
+        customer_id,
+        rates.currency,
+        since,
+        came,
+        -event,
+        -policy,
+        came + event + policy,
+        round(present),
+    )
+
+
+def _since(days: Sequence[Bucket]) -> date:
+    return next(bucket.day for bucket in days if bucket.purchases)
 
 
 VIEWS = (
     View(
         "customer_worth",
         "What has each relationship been worth: revenue minus cost, and discounted?",
-        lambda days, as_of, policy: rows_of(finish(days, as_of, policy)),
+        lambda days, touches, as_of, policy: rows_of(finish(days, touches, as_of, policy)),
+        reads=(DAYS, TOUCHES),
         policy="worth",
     ),
 )

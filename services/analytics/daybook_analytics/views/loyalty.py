@@ -1,0 +1,192 @@
+"""Content, loyal, or only one of both: index, loyalty and rung of each customer (AN5, AN6, AN8).
+
+The index is perceived minus expected, the mean over rated aspects of a trailing window. What an
+aspect lacks that is taken for granted (hygiene) and what it has beyond (motivator) are told apart.
+Loyal in deed is who bought on several days of that window. Kinds of loyalty that rest on a
+monopoly, on kinship or on benefits are told by no fact, and are not guessed.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from statistics import fmean
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from daybook_analytics.views.buckets import Bucket
+from daybook_analytics.views.touches import TOUCHES, Kind, Touch
+from daybook_analytics.views.view import DAYS, Source, Table, View, rows_of
+
+
+class Zone(StrEnum):
+    """By attitude and deed. The trap of satisfaction is to be content and not loyal (AN5)."""
+
+    LOYAL = "loyal"
+    SATISFIED_NOT_LOYAL = "satisfied_not_loyal"
+    LOYAL_NOT_SATISFIED = "loyal_not_satisfied"
+    NEITHER = "neither"
+
+
+class Loyalty(StrEnum):
+    """Attitude with repeated buying, attitude alone, buying alone (AN6)."""
+
+    DEPENDENCE = "dependence"
+    LATENT = "latent"
+    INERTIA = "inertia"
+    NONE = "none"
+
+
+class Rung(StrEnum):
+    """How far up the ladder (AN8): on the top one, who recommended us to somebody."""
+
+    AWARENESS = "awareness"
+    TRIAL = "trial"
+    REPEAT = "repeat"
+    LOYALTY = "loyalty"
+    RECOMMENDATION = "recommendation"
+
+
+class LoyaltyPolicy(BaseModel):
+    """The window in days; the index from which one is content; purchase days that are repeated
+    buying; aspects that are taken for granted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    window_days: int = Field(gt=0)
+    content_from: float = Field(allow_inf_nan=False)
+    repeat_days: int = Field(gt=1)
+    hygiene: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """Points from 1 to 10."""
+
+    customer_id: str
+    aspect: str
+    answered_on: date
+    expected: int
+    perceived: int
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> "Rating":
+        on = datetime.fromisoformat(row["answered_at"]).date()
+        return cls(row["customer_id"], row["aspect"], on, row["expected"], row["perceived"])
+
+
+RATINGS = Source("analytics.ratings", "answered_at", Rating.from_row)
+
+
+@dataclass(frozen=True, slots=True)
+class Attitude:
+    """One customer that answered, bought or recommended us; no index where nothing was rated."""
+
+    customer_id: str
+    index: float | None
+    hygiene_index: float | None
+    motivator_index: float | None
+    purchase_days: int
+    zone: Zone
+    loyalty: Loyalty
+    rung: Rung
+
+
+def finish(
+    ratings: Iterable[Rating],
+    days: Iterable[Bucket],
+    touches: Iterable[Touch],
+    as_of: date,
+    policy: LoyaltyPolicy,
+) -> list[Attitude]:
+    """What was rated and bought in the window; the rung counts all purchases and referrals."""
+    begin = as_of - timedelta(days=policy.window_days)
+    rated: dict[str, list[Rating]] = defaultdict(list)
+    bought: dict[str, set[date]] = defaultdict(set)
+    for rating in ratings:
+        rated[rating.customer_id].append(rating)
+    for bucket in days:
+        if bucket.purchases:
+            bought[bucket.customer_id].add(bucket.day)
+    recommended = {touch.customer_id for touch in touches if touch.kind is Kind.REFERRAL}
+    found = []
+    for customer_id in sorted(rated.keys() | bought.keys() | recommended):
+        recent = [each for each in rated[customer_id] if each.answered_on > begin]
+        row = _attitude(customer_id, recent, bought[customer_id], begin, policy)
+        found.append(replace(row, rung=Rung.RECOMMENDATION) if customer_id in recommended else row)
+    return found
+
+
+def _attitude(
+    customer_id: str, rated: Sequence[Rating], bought: set[date], begin: date, policy: LoyaltyPolicy
+) -> Attitude:
+    index = _index(rated)
+    content = index is not None and index >= policy.content_from
+    recent = sum(day > begin for day in bought)
+    repeats = recent >= policy.repeat_days
+    return Attitude(
+        customer_id,
+        index,
+        _index([each for each in rated if each.aspect in policy.hygiene]),
+        _index([each for each in rated if each.aspect not in policy.hygiene]),
+        recent,
+        *_KINDS[content, repeats],
+        _rung(len(bought), loyal=content and repeats),
+    )
+
+
+_KINDS = {
+    (True, True): (Zone.LOYAL, Loyalty.DEPENDENCE),
+    (True, False): (Zone.SATISFIED_NOT_LOYAL, Loyalty.LATENT),
+    (False, True): (Zone.LOYAL_NOT_SATISFIED, Loyalty.INERTIA),
+    (False, False): (Zone.NEITHER, Loyalty.NONE),
+}
+"""By whether content, and whether buying again and again."""
+
+
+def _rung(purchase_days: int, *, loyal: bool) -> Rung:
+    if loyal:
+        return Rung.LOYALTY
+    return [Rung.AWARENESS, Rung.TRIAL, Rung.REPEAT][min(purchase_days, 2)]
+
+
+def _index(rated: Sequence[Rating]) -> float | None:
+    return round(fmean(each.perceived - each.expected for each in rated), 2) if rated else None
+
+
+def counted(rows: Sequence[Attitude]) -> Table:
+    """How many are in each zone, and how content on the mean those are who said so."""
+    zones = Counter(row.zone for row in rows)
+    indexes: dict[Zone, list[float]] = defaultdict(list)
+    for row in rows:
+        if row.index is not None:
+            indexes[row.zone].append(row.index)
+    return [
+        {
+            "zone": zone.value,
+            "customers": zones[zone],
+            "mean_index": round(fmean(indexes[zone]), 2) if indexes[zone] else None,
+        }
+        for zone in Zone
+    ]
+
+
+VIEWS = (
+    View(
+        "satisfaction",
+        "How many are content and loyal, and how many only one of both?",
+        lambda *read: counted(finish(*read)),
+        reads=(RATINGS, DAYS, TOUCHES),
+        policy="loyalty",
+    ),
+    View(
+        "customer_loyalty",
+        "How content is each customer, how loyal, and on which rung of the ladder?",
+        lambda *read: rows_of(finish(*read)),
+        reads=(RATINGS, DAYS, TOUCHES),
+        policy="loyalty",
+        classes=("zone", "loyalty", "rung"),
+    ),
+)

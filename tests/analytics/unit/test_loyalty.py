@@ -1,0 +1,102 @@
+"""Content and loyal, or only one of both: by ratings and purchases of a window (AN5, AN6, AN8)."""
+
+from datetime import timedelta
+
+import pytest
+
+from daybook_analytics.views.loyalty import (
+    Attitude,
+    Loyalty,
+    LoyaltyPolicy,
+    Rating,
+    Rung,
+    Zone,
+    counted,
+    finish,
+)
+from daybook_analytics.views.touches import Kind, Touch
+from tests.analytics.samples import AS_OF, bucket
+
+POLICY = LoyaltyPolicy(
+    window_days=100, content_from=0.5, repeat_days=2, hygiene=frozenset({"invoice"})
+)
+
+
+def rating(days_ago: int, expected: int, perceived: int, aspect: str = "advice") -> Rating:
+    return Rating("a", aspect, AS_OF - timedelta(days=days_ago), expected, perceived)
+
+
+def judged(ratings: list[Rating], bought_days_ago: list[int]) -> Attitude:
+    (row,) = finish(ratings, [bucket("a", ago, 5) for ago in bought_days_ago], [], AS_OF, POLICY)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("perceived", "bought", "zone", "loyalty"),
+    [
+        (9, [5, 50], Zone.LOYAL, Loyalty.DEPENDENCE),
+        (9, [5], Zone.SATISFIED_NOT_LOYAL, Loyalty.LATENT),
+        (9, [5, 100], Zone.SATISFIED_NOT_LOYAL, Loyalty.LATENT),
+        (7, [5, 50], Zone.LOYAL_NOT_SATISFIED, Loyalty.INERTIA),
+        (7, [], Zone.NEITHER, Loyalty.NONE),
+    ],
+)
+def test_AN5_AN6_zone_and_loyalty_are_by_attitude_and_deed(
+    perceived: int, bought: list[int], zone: Zone, loyalty: Loyalty
+) -> None:
+    row = judged([rating(9, 7, perceived)], bought)
+
+    assert (row.zone, row.loyalty) == (zone, loyalty)
+
+
+def test_AN5_the_index_is_perceived_minus_expected_of_the_window() -> None:
+    ratings = [rating(9, 8, 6, "invoice"), rating(9, 5, 9), rating(99, 5, 6), rating(100, 1, 10)]
+
+    row = judged(ratings, [])
+
+    assert (row.index, row.hygiene_index, row.motivator_index) == (1.0, -2.0, 2.5)
+
+
+def test_AN5_who_said_nothing_is_not_called_content() -> None:
+    row = judged([], [5, 6])
+
+    assert (row.index, row.zone) == (None, Zone.LOYAL_NOT_SATISFIED)
+
+
+@pytest.mark.parametrize(
+    ("perceived", "bought", "rung"),
+    [
+        (9, [], Rung.AWARENESS),
+        (9, [500], Rung.TRIAL),
+        (9, [400, 500], Rung.REPEAT),
+        (7, [5, 6], Rung.REPEAT),
+        (9, [5, 6], Rung.LOYALTY),
+    ],
+)
+def test_AN8_each_purchase_leads_up_the_ladder_and_attitude_to_its_top(
+    perceived: int, bought: list[int], rung: Rung
+) -> None:
+    assert judged([rating(9, 7, perceived)], bought).rung is rung
+
+
+def test_AN5_zones_sum_to_everybody() -> None:
+    rows = counted(
+        finish([rating(9, 7, 9)], [bucket("b", 5, 5), bucket("b", 6, 5)], [], AS_OF, POLICY)
+    )
+
+    assert {row["zone"]: row["customers"] for row in rows if row["customers"]} == {
+        "satisfied_not_loyal": 1,
+        "loyal_not_satisfied": 1,
+    }
+    assert [row["mean_index"] for row in rows if row["customers"]] == [2.0, None]
+
+
+def test_AN8_who_recommended_us_stands_on_the_top_rung() -> None:
+    touches = [Touch("a", AS_OF, Kind.REFERRAL, 1), Touch("b", AS_OF, Kind.VISIT, 1)]
+
+    rows = finish([], [bucket("b", 5, 5)], touches, AS_OF, POLICY)
+
+    assert [(row.customer_id, row.rung) for row in rows] == [
+        ("a", Rung.RECOMMENDATION),
+        ("b", Rung.TRIAL),
+    ]
