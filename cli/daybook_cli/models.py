@@ -3,12 +3,13 @@
 import getpass
 import json
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
+from daybook_analytics.application.foretelling import Asked, Foretelling
 from daybook_analytics.application.train_model import TrainModel
 from daybook_chassis.commands import Context
 from daybook_chassis.errors import Refusal
@@ -74,6 +75,29 @@ def list_models(form: Annotated[Format, typer.Option("--format")] = Format.TABLE
             more = ("log_likelihood", "identified", "trained_at")
             rows = [{name: row[name] for name in (*shown, *more)} for row in rows]
         sys.stdout.write(render(rows, form, "models"))
+
+
+@app.command()
+def value(
+    as_of: Annotated[
+        str | None, typer.Option(help="A day, YYYY-MM-DD; today if not given.")
+    ] = None,
+    days_ahead: Annotated[int, typer.Option(help="How far to look.", min=1, max=3650)] = 365,
+    model: Annotated[
+        ModelName, typer.Option(help="How often they buy: bgnbd or pareto-nbd.")
+    ] = ModelName.BGNBD,
+    currency: Currency = None,
+    form: Annotated[Format, typer.Option("--format")] = Format.TABLE,
+) -> None:
+    """What each customer is still to bring, less cost, discounted: by the models fitted last."""
+    with opened_house() as house:
+        house.drain()
+        day = date.fromisoformat(as_of) if as_of else datetime.now(UTC).date()
+        asked = Asked(day, currency or _only_currency(house), days_ahead, model)
+        found = Foretelling(house["analytics"].queries).answer(asked)
+        title = f"{day}, {days_ahead} days ahead, by {' and '.join(found.models)}, {found.policy}"
+        doubt = "" if found.identified else ", with parameters that are not identified"
+        sys.stdout.write(render(found.rows, form, title + doubt))
 
 
 def _age(row: dict[str, Any]) -> tuple[str, str]:

@@ -10,11 +10,14 @@ from uuid import uuid5
 
 import pytest
 
+from daybook_analytics.application import foretelling
+from daybook_analytics.application.foretelling import Foretelling
 from daybook_analytics.application.recall import Recall
 from daybook_analytics.application.train_model import TrainModel
 from daybook_analytics.models.purchases import summarise
 from daybook_analytics.views.buckets import Bucket
 from daybook_chassis.commands import Context
+from daybook_chassis.errors import NotFound
 from daybook_chassis.ids import derived_id
 from daybook_chassis.settings import Settings
 from daybook_chassis.store.entry import Append, Provenance
@@ -123,6 +126,38 @@ def test_a_fit_says_what_it_was_fitted_to_and_is_recorded_once(cdnow: Sample) ->
     assert first["input_digest"] == read.digest
     assert first["positions"] == {"crm.sales": cdnow.house["sales"].log.head()}
     assert again == first
+
+
+def test_AN3_what_customers_are_still_to_bring(cdnow: Sample) -> None:
+    """Each by the published figures of its purchases and spend, less cost, discounted."""
+    cdnow.fit(ModelName.BGNBD)
+    cdnow.fit(ModelName.GAMMA_GAMMA)
+    name = "0001" if cdnow.calibrated == CALIBRATED else "1000x"
+
+    found = Foretelling(cdnow.house["analytics"].queries).answer(
+        foretelling.Asked(cdnow.calibrated, "USD", days_ahead=39 * 7)
+    )
+
+    rows = {row["customer_id"]: row for row in found.rows}
+    first = rows[str(derived_id("cdnow", name))]
+    assert len(rows) == 2357
+    assert first["alive"] == pytest.approx(0.7266, rel=5e-4)
+    assert first["purchases"] == pytest.approx(1.226, rel=5e-4)
+    assert first["spend_minor"] == 2465
+    bare = first["purchases"] * (2465 - 300)  # the policy's rate of handling
+    assert bare / 1.1**0.75 < first["value_minor"] < bare
+    assert sum(row["purchases"] for row in found.rows) == pytest.approx(1653.4, rel=5e-4)
+    assert [row["value_minor"] for row in found.rows] == sorted(
+        (row["value_minor"] for row in found.rows), reverse=True
+    )
+    assert (len(found.models), found.identified, found.policy) == (2, True, "worth/1")
+
+
+def test_nothing_is_foretold_before_a_model_was_fitted(cdnow: Sample) -> None:
+    early = foretelling.Asked(cdnow.calibrated - timedelta(days=1), "USD")
+
+    with pytest.raises(NotFound, match="bgnbd was not fitted in USD"):
+        Foretelling(cdnow.house["analytics"].queries).answer(early)
 
 
 def test_the_command_prints_a_fit_and_lists_it(tmp_path: Path) -> None:

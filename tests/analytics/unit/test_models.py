@@ -12,7 +12,11 @@ import pytest
 
 from daybook_analytics.models import bgnbd, gamma_gamma, pareto_nbd, sbg
 from daybook_analytics.models.likelihood import Array, Fit
+from daybook_analytics.models.potential import discounted
 from daybook_analytics.models.purchases import Purchases, summarise
+from daybook_analytics.models.training import Asked, train
+from daybook_analytics.views.buckets import Bucket
+from daybook_contracts.analytics.models import ModelName
 from tests.analytics.cdnow import CALIBRATED, LATER, OBSERVED, buckets, transformed
 
 REGULAR = np.array([1000.0, 631, 468, 382, 326, 289, 262, 241, 223, 207, 194, 183, 173])
@@ -156,6 +160,36 @@ def test_AN3_what_is_left_is_the_discounted_sum_of_what_is_expected() -> None:
     counts = pareto_nbd.conditional_purchases(parameters, weeks, *customer)
     middle = (weeks[1:] + weeks[:-1]) / 2
     assert close(left, (np.diff(counts) * np.exp(-0.0027 * middle)).sum())
+
+
+def test_AN3_what_is_discounted_within_a_time_is_the_sum_of_its_steps() -> None:
+    parameters = dict(zip(bgnbd.NAMES, (0.24259, 4.4136, 0.79292, 2.4259), strict=True))
+    customer = (one(2), one(30.43), one(38.86))
+
+    def purchases(time: float) -> Array:
+        return bgnbd.conditional_purchases(parameters, time, *customer)
+
+    weeks = np.linspace(0, 156, 4000)
+    counts = np.array([purchases(week)[0] for week in weeks])
+    steps = np.diff(counts) * np.exp(-0.01 * (weeks[1:] + weeks[:-1]) / 2)
+    assert discounted(purchases, 156, 0.01) == pytest.approx(steps.sum(), rel=1e-6)
+
+
+def test_AN13_regular_from_what_its_customers_paid() -> None:
+    """Yearly, a few days early or late; five years on, as many stay as is foretold, nearly."""
+    days = [
+        Bucket(f"C-{number}", "EUR", date(2000 + year, 3, 1 + number % 28), 1, 100, 0)
+        for year, left in enumerate(REGULAR.astype(int))
+        for number in range(left)
+    ]
+    asked = Asked(date(2007, 12, 31), "EUR", "years", date(2012, 12, 31))
+
+    done = train(ModelName.SBG, days, asked)
+
+    assert close(list(done.fit.parameters.values()), [0.7041, 1.182])
+    assert done.fit.log_likelihood == pytest.approx(-1680.265, abs=0.0005)
+    assert (done.customers, done.actual) == (1000, 173)
+    assert done.predicted == pytest.approx(241 * 0.1697 / 0.2387, rel=1e-3)
 
 
 @pytest.mark.parametrize("renewals", [0.0, 4.0])

@@ -2,9 +2,8 @@
 
 from fastapi import APIRouter
 
-from daybook_analytics.api import views
-from daybook_analytics.application.train_model import TrainModel
-from daybook_chassis.http.edge import PROBLEMS, CommandRoutes
+from daybook_analytics.api import models, views
+from daybook_chassis.http.edge import PROBLEMS
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
 
@@ -12,7 +11,7 @@ from daybook_chassis.service import Service
 def router(service: Service) -> APIRouter:
     router = APIRouter(responses=PROBLEMS)
     views.add(router, service)
-    CommandRoutes(router, service).add("/models", TrainModel, "analytics.models.train")
+    models.add(router, service)
     queries = QueryRoutes(router, service)
     queries.add("/customer-days", "analytics.customer_days", "analytics.views.read")
     queries.add("/opportunity-moves", "analytics.opportunity_moves", "analytics.views.read")
