@@ -1,10 +1,13 @@
 """Every figure says what it rests on, and every view what was known at a moment of the past."""
 
+import io
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from random import Random
 from uuid import uuid4
 
+import pyarrow.parquet as pq
 import pytest
 from fastapi.testclient import TestClient
 
@@ -185,8 +188,22 @@ def test_a_view_over_http_is_filtered_paged_tagged_and_a_file(
     file = client.get(path, params=ask | {"format": "csv"})
     assert file.headers["content-type"].startswith("text/csv")
     assert len(file.text.splitlines()) == len(rows) + 1
+    columns = pq.read_table(
+        io.BytesIO(client.get(path, params=ask | {"format": "parquet"}).content)
+    )
+    assert columns.to_pylist() == rows
     was = client.get(path, params=ask | {"known_at": told.between.isoformat()}).json()
     assert was["total"] == len(told.then["rfm"])
+
+
+def test_without_pyarrow_a_parquet_file_is_refused_with_what_is_missing(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+
+    answer = client.get("/analytics/views/rfm", params={"format": "parquet"})
+
+    assert (answer.status_code, "pyarrow" in answer.json()["detail"]) == (409, True)
 
 
 def test_an_explanation_over_http_names_each_event_and_the_policy(

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel
 
 from daybook_analytics.api import slices
+from daybook_analytics.api.parquet import parquet_of
 from daybook_analytics.application.answers import Answer, Answers
 from daybook_analytics.application.explaining import Explaining, Explanation
 from daybook_analytics.views.view import Table
@@ -32,6 +33,7 @@ KnownAt = Annotated[
 class Form(StrEnum):
     JSON = "json"
     CSV = "csv"
+    PARQUET = "parquet"
 
 
 class ViewDescription(BaseModel):
@@ -59,8 +61,14 @@ class ViewAnswer(BaseModel):
     next: str | None = None
 
 
+_PARQUET = "application/vnd.apache.parquet"
 _FILES: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
+    200: {
+        "content": {
+            "text/csv": {"schema": {"type": "string"}},
+            _PARQUET: {"schema": {"type": "string", "format": "binary"}},
+        }
+    },
     304: {"description": "It is what `If-None-Match` names"},
 }
 
@@ -110,6 +118,8 @@ def add(router: APIRouter, service: Service) -> None:
             return Response(status_code=304, headers=response.headers)
         if form is Form.CSV:
             return _file(answer, csv_of(rows), "text/csv; charset=utf-8", response)
+        if form is Form.PARQUET:
+            return _file(answer, parquet_of(rows), _PARQUET, response)
         some, after = slices.page(rows, tag, cursor, limit)
         return ViewAnswer(
             view=name,
@@ -145,7 +155,8 @@ def _tag(answer: Answer, rows: Table) -> str:
 
 
 def _file(answer: Answer, body: str | bytes, kind: str, response: Response) -> Response:
-    name = f"{answer.view.name}-{answer.as_of}.{kind.partition(';')[0].rpartition('/')[2]}"
+    ending = "parquet" if kind == _PARQUET else "csv"
+    name = f"{answer.view.name}-{answer.as_of}.{ending}"
     headers = {**response.headers, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(body, media_type=kind, headers=headers)
 
