@@ -18,9 +18,11 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from daybook_analytics.views.catalogue import VIEWS
 from daybook_chassis.errors import NotFound
 from daybook_chassis.settings import Settings
 from daybook_chassis.store.log import Log
+from daybook_cli import views
 from daybook_cli.house import House
 from daybook_cli.opening import answering, opened_house
 from daybook_cli.output import Format, render
@@ -90,6 +92,42 @@ def list_segments(archive: Folder = None, form: Form = Format.TABLE) -> None:
             for segment in part
         ]
         sys.stdout.write(render(rows, form, "segments"))
+
+
+@app.command()
+def view(
+    name: Annotated[str, typer.Argument(help="rfm, customer_lifecycle, lifecycle_transitions.")],
+    as_of: Annotated[
+        str | None, typer.Option(help="A day, YYYY-MM-DD; today if not given.")
+    ] = None,
+    archive: Folder = None,
+    form: Form = Format.TABLE,
+) -> None:
+    """Print a view from the archive alone, under the policies that are set."""
+    with opened_house() as house, _columns():
+        from daybook_analytics.application import archived
+        from daybook_analytics.application.answers import Answers
+        from daybook_analytics.columns.days import Days
+
+        archived.known(name)
+        day = views.day(as_of) or views.today()
+        terms = Answers(house["analytics"]).terms(VIEWS[name], day, None)
+        with Days() as days:
+            archived.accumulate(archive or _default(), days)
+            rows = archived.finish(days, name, day, terms and terms.policy)
+        sys.stdout.write(render(rows, form, name))
+
+
+@app.command()
+def digest(archive: Folder = None) -> None:
+    """Accumulate the archive; the digest is that of the live table if they hold the same."""
+    with answering(), _columns():
+        from daybook_analytics.application import archived
+        from daybook_analytics.columns.days import Days
+
+        with Days() as days:
+            archived.accumulate(archive or _default(), days)
+            print(f"analytics.customer_days,{days.digest()}")
 
 
 _LISTED = {"source", "epoch", "month", "first", "last", "rows", "octets"}

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 from typer.testing import CliRunner
 
+from daybook_analytics.application.archived import FINISHES
 from daybook_analytics.archive.manifest import Manifest, Segment
 from daybook_analytics.archive.rows import COLUMNS
 from daybook_cli.main import app
@@ -34,6 +35,15 @@ def test_its_queries_tell_what_daybook_tells_and_damage_is_told(
         for row in json.loads(days)
     ]
     assert [row["received_minor"] for row in paid] == [8000]
+
+    assert daybook(["archive", "digest", "--archive", "archive"]) in daybook(
+        ["digest", "--format", "csv"]
+    )
+    for view in FINISHES:
+        asked = [view, "--as-of", "2026-03-31", "--format", "json"]
+        fast = json.loads(daybook(["archive", "view", *asked, "--archive", "archive"]))
+        assert fast
+        assert fast == json.loads(daybook(["views", *asked]))
 
     [file] = Path("archive/erp.finance").rglob("*.parquet")
     file.write_bytes(file.read_bytes() + b"x")

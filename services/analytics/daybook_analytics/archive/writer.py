@@ -34,8 +34,10 @@ from daybook_chassis.store.log import Fork
 MOST_ROWS = 1_000_000
 """Of one segment."""
 
+ROW_GROUP = 131_072
+"""Rows that are compressed, and read, together."""
+
 _PAGE = 4_096
-_ROW_GROUP = 131_072
 _ZSTD_LEVEL = 3
 
 
@@ -163,22 +165,27 @@ class Writer:
                 path.unlink()
 
 
-def _write(path: Path, rows: Iterator[Row]) -> Row | None:
-    """A Parquet file of these rows; the last of them."""
-    last: Row | None = None
-    with pq.ParquetWriter(
+def parquet(path: Path) -> pq.ParquetWriter:
+    """A file of an archive, to write tables of its columns to."""
+    return pq.ParquetWriter(
         path,
         SCHEMA,
         compression="zstd",
         compression_level=_ZSTD_LEVEL,
         use_dictionary=REPEATING,
         column_encoding=dict.fromkeys(ASCENDING, "DELTA_BINARY_PACKED"),
-    ) as file:
+    )
+
+
+def _write(path: Path, rows: Iterator[Row]) -> Row | None:
+    """A Parquet file of these rows; the last of them."""
+    last: Row | None = None
+    with parquet(path) as file:
         waiting: list[pa.Table] = []
         while page := list(islice(rows, _PAGE)):
             last = page[-1]
             waiting.append(table_of(page))
-            if sum(each.num_rows for each in waiting) >= _ROW_GROUP:
+            if sum(each.num_rows for each in waiting) >= ROW_GROUP:
                 file.write_table(pa.concat_tables(waiting).combine_chunks())
                 waiting.clear()
         if waiting:
