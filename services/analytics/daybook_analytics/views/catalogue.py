@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from daybook_analytics.views import (
     cohorts,
     concentration,
+    contacts,
     engagement,
     lifecycle,
     loyalty,
@@ -31,6 +32,7 @@ _MODULES = (
     revenue,
     engagement,
     loyalty,
+    contacts,
     pipeline,
     tickets,
 )

@@ -14,7 +14,7 @@ from daybook_analytics.views.view import Source, Table, View, rows_of
 
 UNGRADED = "none"
 ALL = "all"
-_DAY_SECONDS = 86_400
+_DAY_MINUTES = 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ MOVES = Source("analytics.ticket_moves", "moved_at", Move.from_row)
 class Ticket:
     """One as of a day; what has not happened yet, or no longer holds, is None.
 
-    `response_in_time` is false, too, where the reply was missed and has not come.
+    `response_in_time` is false, too, where the reply was missed and has not come. From opening to
+    closing, `minutes_to_close` are those of the calendar.
     """
 
     customer_id: str
@@ -63,7 +64,7 @@ class Ticket:
     resolution_minutes: int | None
     times_reopened: int
     closed_on: date | None
-    days_to_close: float | None
+    minutes_to_close: int | None
     sla_met: bool | None
 
 
@@ -91,7 +92,7 @@ def _ticket(own: Sequence[Move]) -> Ticket:
         resolved.minutes if resolved else None,
         sum(move.what == "reopened" for move in own),
         closed.moved_at.date() if closed else None,
-        None if took is None else round(took / _DAY_SECONDS, 4),
+        None if took is None else int(took) // 60,
         closed.in_time if closed else None,
     )
 
@@ -124,9 +125,13 @@ def _figures(rows: Sequence[Ticket]) -> dict[str, Any]:
         "reopened": reopened,
         "reopened_rate": round(reopened / len(rows), 4),
         "closed": sum(row.closed_on is not None for row in rows),
-        "mean_days_to_close": _mean([row.days_to_close for row in rows]),
+        "mean_days_to_close": _mean([_days(row.minutes_to_close) for row in rows]),
         "sla_met": _mean([row.sla_met for row in rows], digits=4),
     }
+
+
+def _days(minutes: int | None) -> float | None:
+    return None if minutes is None else minutes / _DAY_MINUTES
 
 
 def _mean(values: Sequence[float | None], digits: int = 2) -> float | None:
