@@ -85,6 +85,11 @@ class Effects:
         with self._database.read() as tx:
             return tx.execute(_DUE, {"most": 1}).first() is not None
 
+    def await_marks(self) -> bool:
+        """Whether something is owed that goes only when all before it is known to be taken in."""
+        with self._database.read() as tx:
+            return tx.execute(_CLOSING).first() is not None
+
     def _carry_out(self, rows: Sequence[Any], answers: list[Owed]) -> list[Receipt | DaybookError]:
         outcomes: dict[int, Receipt | DaybookError] = {}
         requests: list[tuple[Command, Context]] = []
@@ -243,3 +248,8 @@ def _is_last() -> ColumnElement[bool]:
 
 
 _DUE = _due()
+_CLOSING = (
+    select(EFFECTS.c.id)
+    .where(EFFECTS.c.state == EffectState.OWED, EFFECTS.c.closing.is_(True))
+    .limit(1)
+)

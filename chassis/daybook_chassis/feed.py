@@ -82,7 +82,7 @@ class _Window:
     start: int
     messages: Sequence[Message | None]
 
-    _KEPT: ClassVar = 4000
+    _KEPT: ClassVar = 8000
 
     @property
     def end(self) -> int:
@@ -170,6 +170,8 @@ class HttpFeed:
     """
 
     _MOMENT = 0.5
+    _MOST = 1000
+    """Positions; a peer gives no more at once."""
 
     def __init__(self, client: httpx.Client, source: str) -> None:
         self._client = client
@@ -190,7 +192,7 @@ class HttpFeed:
 
     def read(self, after: int, limit: int) -> Page:
         with _understood():
-            answer = self._get("facts", {"after": after, "limit": limit})
+            answer = self._get("facts", {"after": after, "limit": min(limit, self._MOST)})
             page = Page(list(_lines(answer.text)), int(answer.headers["Covered"]))
         if page.covered == after:
             self._end = (after, monotonic() + self._MOMENT)

@@ -117,20 +117,22 @@ class House(AbstractContextManager["House"]):
     def drain(self) -> int:
         """Rounds until nothing moves; returns how many facts and effects moved.
 
-        In a round, every subscription takes a batch, and every service does some of what it owes.
+        In a round, every subscription that something concerns takes a batch, and every service does
+        some of what it owes; once that is all, the others take note of how far the logs have come.
         What moves elsewhere is waited for, and not counted. Raises Transient.
         """
-        if self._elsewhere is not None:
-            self._elsewhere.wait()
-            return 0
-        self._known_ends.clear()
-        working = [(each, each.consumers(self.feeds)) for each in self.services.values()]
-        total = 0
-        while done := self._round(working):
-            total += done
-        for service in self.services.values():
-            service.generations.promote()
-        return total
+        moved = self._flow(to_the_end=True)
+        if self._elsewhere is None:
+            for service in self.services.values():
+                service.generations.promote()
+        return moved
+
+    def flow(self) -> int:
+        """As `drain`, but whom nothing concerns takes note later, unless its service waits for it.
+
+        For many small steps: to take note costs each as much as to post something.
+        """
+        return self._flow(to_the_end=False)
 
     def step(self) -> int:
         """Fire what is due on the wall clock, and let all that follows happen."""
@@ -138,10 +140,23 @@ class House(AbstractContextManager["House"]):
 
     def advance(self, timeline: str, reached: datetime) -> int:
         """An imported history has come this far in business time: fire what is due in it."""
-        self.drain()
+        self.flow()
         fired = sum(service.timers.advance(timeline, reached) for service in self.services.values())
-        self.drain()
+        self.flow()
         return fired
+
+    def _flow(self, *, to_the_end: bool) -> int:
+        if self._elsewhere is not None:
+            self._elsewhere.wait()
+            return 0
+        self._known_ends.clear()
+        working = [(each, each.consumers(self.feeds)) for each in self.services.values()]
+        total = 0
+        while done := self._round(working) or self._round(
+            (each for each in working if to_the_end or each[0].effects.await_marks()), idle=True
+        ):
+            total += done
+        return total
 
     def digests(self) -> dict[str, str]:
         """The canonical digest of every projection."""
@@ -162,10 +177,12 @@ class House(AbstractContextManager["House"]):
     def _grown(self, source: str) -> None:
         self._known_ends.pop(source, None)
 
-    def _round(self, working: Iterable[tuple[Service, list[Consumer]]]) -> int:
+    def _round(
+        self, working: Iterable[tuple[Service, list[Consumer]]], *, idle: bool = False
+    ) -> int:
         moved = 0
         for service, consumers in working:
-            busy = self._transport.busy(consumers, self._ends())
+            busy = self._transport.busy(consumers, self._ends(), idle=idle)
             moved += sum(map(self._transport.pump, busy))
             moved += service.effects.run()
         return moved

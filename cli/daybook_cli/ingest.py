@@ -61,9 +61,10 @@ class Ingestion:
         numbered = enumerate(lines, 1)
         while batch := list(islice(numbered, BATCH)):
             self._take(batch)
-            self._house.drain()
+            self._house.flow()
             self.summary.refused.sort(key=lambda line: line.number)  # reading finds some first
             progress(sum(len(line) for _, line in batch))
+        self._house.drain()
         return self.summary
 
     def _take(self, batch: list[tuple[int, bytes]]) -> None:
@@ -110,4 +111,4 @@ class Ingestion:
             if isinstance(outcome, DaybookError):
                 raise outcome
             self.summary.registered += not outcome.repeat
-        self._house.drain()
+        self._house.flow()

@@ -134,6 +134,7 @@ def _work(house: House, timeline: str, total: int, play: Callable[[Clerk], None]
         task = progress.add_task("", total=total)
         clerk = Clerk(house, timeline, lambda done: progress.advance(task, done))
         play(clerk)
+        house.drain()
     seconds = time.monotonic() - began
     print(f"{clerk.done} commands and events in {seconds:.1f} s ({clerk.done / seconds:.0f}/s)")
 

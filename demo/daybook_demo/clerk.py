@@ -41,7 +41,7 @@ class Clerk:
                     raise outcome
             self.done += len(batch)
             self._progress(len(batch))
-        self._house.drain()
+        self._house.flow()
 
     def say(self, lines: Sequence[bytes]) -> None:
         """Finance tells something at its door. Raises DaybookError."""
@@ -51,7 +51,7 @@ class Clerk:
                 raise outcome
         self.done += len(lines)
         self._progress(len(lines))
-        self._house.drain()
+        self._house.flow()
 
     def reach(self, moment: datetime) -> None:
         """Business time of this history has come this far: what is due happens."""

@@ -80,6 +80,10 @@ class Consumer:
         self._feeds = feeds
         self._wanted = {fact.type for fact in subscription.posts.facts}
 
+    def wants(self, message: Message) -> bool:
+        """Whether it does more with a fact than to pass over it."""
+        return message.envelope.type in self._wanted
+
     def positions(self) -> Marks:
         """Where to go on reading."""
         with self.database.read() as tx:
@@ -158,7 +162,7 @@ class Consumer:
 
     def _behind_held(self, tx: Connection, messages: Sequence[Message]) -> list[Message]:
         """Only wanted facts whose key is free; the others queue up behind what is held."""
-        wanted = [message for message in messages if message.envelope.type in self._wanted]
+        wanted = [message for message in messages if self.wants(message)]
         blocked = held.keys(tx, self.name) if wanted else set()
         for message in wanted:
             if message.envelope.partitionkey in blocked:

@@ -8,7 +8,8 @@ from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
 from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Feed
 
-BATCH = 1000
+BATCH = 3000
+"""Positions of a log that one transaction takes in."""
 
 
 class LocalTransport:
@@ -21,10 +22,14 @@ class LocalTransport:
     def __init__(self, feeds: Mapping[str, Feed]) -> None:
         self._feeds = feeds
 
-    def busy(self, consumers: Sequence[Consumer], heads: Mapping[str, Mark]) -> Iterator[Consumer]:
+    def busy(
+        self, consumers: Sequence[Consumer], heads: Mapping[str, Mark], *, idle: bool
+    ) -> Iterator[Consumer]:
         """Those of one service that a pump may move, found out by asking once for all.
 
-        `heads` are the epochs and last positions of the logs.
+        `heads` are the epochs and last positions of the logs. Whom nothing that came concerns has
+        only its marks to move, in a transaction that costs as much as any: unless the house is
+        `idle`, it is left out. Raises Transient.
         """
         if not consumers:
             return
@@ -32,10 +37,29 @@ class LocalTransport:
             covered = checkpoints.all_covered(tx)
             ready = held.ready_subscriptions(tx)
         for each in consumers:
-            sources = each.subscription.sources & heads.keys()
-            marks = ((covered.get((each.name, source), START), heads[source]) for source in sources)
-            if each.name in ready or any(mark != head for mark, head in marks):
+            behind = {
+                source: mark
+                for source in each.subscription.sources & heads.keys()
+                if (mark := covered.get((each.name, source), START)) != heads[source]
+            }
+            if each.name in ready or any(
+                idle or self._lacks(each, source, mark, heads[source])
+                for source, mark in behind.items()
+            ):
                 yield each
+
+    def _lacks(self, consumer: Consumer, source: str, mark: Mark, head: Mark) -> bool:
+        """Whether a log holds something after a mark that a consumer wants, or so much that it had
+        better not stay behind."""
+        at, feed = mark.position, self._feeds[source]
+        while mark.epoch == head.epoch and at < head.position:
+            page = feed.read(at, BATCH)
+            if page.covered - mark.position >= BATCH or any(map(consumer.wants, page.messages)):
+                return True
+            if page.covered == at:  # it is shorter than it was
+                return True
+            at = page.covered
+        return mark.epoch != head.epoch
 
     def pump(self, consumer: Consumer) -> int:
         """Deliver one batch from each of the consumer's sources; returns how many facts moved.
