@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 
 _FIRST_WAIT, _LONGEST_WAIT = 0.05, 5.0
 _LATE_SECONDS = 1.0
+_MOST_PASSED = 2_000
+"""Facts that it only passes over, before their marks are moved in any case."""
 _PLACE = "kafka:"
 """Before a topic's name: what a place is kept under, among the marks of a subscription."""
 
@@ -73,6 +75,8 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
         self._assignment = 0
         self._unplaced: set[TopicPartition] = set()
         self._places: dict[TopicPartition, int] = {}
+        self._passed: list[Message] = []
+        self._passed_places: dict[TopicPartition, int] = {}
         self._stopped: str | None = None
         self._told: dict[TopicPartition, int] = {}
         self._watch = Watch(consumer)
@@ -96,7 +100,7 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
     @property
     def lacks(self) -> bool:
         """Whether it is not known to have all that was published, or its places."""
-        return bool(self._unplaced) or self._watch.waits
+        return bool(self._unplaced or self._passed) or self._watch.waits
 
     # --- batches ---
 
@@ -120,19 +124,36 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
                 wait = min(wait * 2, _LONGEST_WAIT)
 
     async def _deliver(self, records: Sequence[ConsumerRecord]) -> None:
-        messages: list[Message] = []
-        places: dict[TopicPartition, int] = {}
+        messages = list(self._passed)
+        places = dict(self._passed_places)
+        wanted = False
         for record in records:
             read = message_of(record, self.sources[record.topic])
             if isinstance(read, Message):
                 messages.append(read)
+                wanted = wanted or self.consumer.wants(read)
             else:
                 telemetry.count("daybook.records.unreadable", 1, subscription=self.name)
                 await self._bury(self.name, record, read)
             places[TopicPartition(record.topic, record.partition)] = record.offset + 1
+        if wanted or len(messages) > _MOST_PASSED:
+            await self._take(messages, places)
+        else:
+            self._passed, self._passed_places = messages, places
+        self._places |= places
+
+    async def _take(
+        self, messages: Sequence[Message], places: Mapping[TopicPartition, int]
+    ) -> None:
+        """Hand on what has come, and with it what was only passed over.
+
+        That waits, for a moment at most: to pass over a fact is a transaction as any other, and
+        most subscriptions want few facts. If it is lost with this process it comes again, since its
+        place was not noted either.
+        """
         marks = {(_PLACE + tp.topic, tp.partition): Mark(1, at) for tp, at in places.items()}
         await run_sync(partial(self.consumer.receive, messages, {}, marks))
-        self._places |= places
+        self._passed, self._passed_places = [], {}
 
     # --- partitions ---
 
@@ -143,6 +164,7 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
         async with self._turn:
             self._unplaced.clear()
             self._places.clear()
+            self._passed, self._passed_places = [], {}
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Read on from the places in our database; until they are known, nothing is read."""
@@ -178,6 +200,9 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
         if self._unplaced:
             await self._take_places()
         try:
+            if self._passed and not self.busy:
+                async with self._turn:
+                    await self._take(self._passed, self._passed_places)
             await run_sync(self.consumer.release)
             await self.look(tails, _LATE_SECONDS)
             self._stopped = None
