@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from scipy.special import hyp2f1, poch
 
 from daybook_analytics.models import bgnbd, gamma_gamma, pareto_nbd, sbg
 from daybook_analytics.models.likelihood import Array, Fit
@@ -101,6 +102,27 @@ def test_AN3_pareto_nbd(pareto: Fit) -> None:
     ahead = pareto_nbd.conditional_purchases(pareto.parameters, 52, *customer)
     assert close(ahead, 25.4585)
     assert close(pareto_nbd.probability_alive(pareto.parameters, *customer), 0.9979)
+
+
+@pytest.mark.parametrize("values", [(0.55, 10.6, 0.61, 11.7), (2, 0.3, 0.2, 90), (1.4, 60, 3, 2)])
+def test_AN3_pareto_nbd_is_the_papers_formula(values: Sequence[float]) -> None:
+    """With hypergeometric functions, which here neither cancel nor overflow."""
+    r, alpha, s, beta = values
+    x, t_x, age = 3.0, 20.0, 39.0
+    far, upper = (alpha, s + 1) if alpha >= beta else (beta, r + x)
+    power = r + s + x
+
+    def term(moment: float) -> float:
+        z = abs(alpha - beta) / (far + moment)
+        return float(hyp2f1(power, upper, power + 1, z) / (far + moment) ** power)
+
+    gone = s / power * (term(t_x) - term(age))
+    stays = 1 / ((alpha + age) ** (r + x) * (beta + age) ** s)
+    told = poch(r, x) * alpha**r * beta**s * (gone + stays)
+
+    likelihood = pareto_nbd.log_likelihood(values, one(x), one(t_x), one(age))
+
+    assert likelihood == pytest.approx(np.log(told), rel=1e-12)
 
 
 def test_AN3_gamma_gamma(cdnow: Purchases) -> None:

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.special import gammaln, hyperu
 
-from daybook_analytics.models.hypergeometric import with_one
 from daybook_analytics.models.likelihood import Array, Fit, distinct, maximise
 
 NAMES = ("r", "alpha", "s", "beta")
@@ -35,6 +34,9 @@ def fit(x: Array, t_x: Array, age: Array) -> Fit:
     return maximise(NAMES, lambda tried: log_likelihood(tried, x, t_x, age, weight), starts)
 
 
+_PLACES, _WEIGHTS = np.polynomial.legendre.leggauss(32)
+_DEEP, _HALVINGS = 40.0, 12
+"""Of the integral: exp(-40) is less than a double can tell, and is found that closely."""
 _STARTS = ((1.0, 1.0, 1.0, 1.0), (0.5, 0.3, 0.5, 0.4))
 
 
@@ -81,24 +83,42 @@ def _alive_and_left(
 ) -> tuple[Array, Array]:
     """Logarithms of the likelihood with the customer active at `age`, and gone before it.
 
-    The second is an integral over the moment of leaving, from `t_x` to `age`, as a difference of
-    two hypergeometric terms that are written with what they have in common.
+    The second is an integral over the moment of leaving, from `t_x` to `age`. The paper has it as a
+    difference of two hypergeometric functions, which cancel and, as parameters run off, overflow.
     """
     r, alpha, s, beta = parameters
     bought = gammaln(r + x) - gammaln(r) + r * np.log(alpha) + s * np.log(beta)
     alive = bought - (r + x) * np.log(alpha + age) - s * np.log(beta + age)
-    early, late = (_term(parameters, x, moment) for moment in (t_x, age))
+    buys, leaves = r + x, s + 1 + 0.0 * x
+    if alpha <= beta:
+        gone = _log_integral(alpha, buys, beta, leaves, t_x, age)
+    else:
+        gone = _log_integral(beta, leaves, alpha, buys, t_x, age)
+    return alive, bought + np.log(s) + gone
+
+
+def _log_integral(
+    near: float, steep: Array, far: float, other: Array, begin: Array, end: Array
+) -> Array:
+    """log of the integral of (near + u)^-steep (far + u)^-other over u from `begin` to `end`.
+
+    By Gauss and Legendre over log(near + u), in which both powers are smooth since `near` is not
+    larger than `far`; what is too deep below the first value to count is left out.
+    """
+    first, origin = np.log(near + begin), np.log(far + begin)
+
+    def fallen(place: Array) -> Array:
+        """By how much, in logarithms, a place is below the first."""
+        powers = other * (np.log(far - near + np.exp(place)) - origin)
+        return np.asarray((steep - 1) * (place - first) + powers)
+
+    low, high = first, np.log(near + end)
+    if (fallen(high) > _DEEP).any():
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            deep = fallen(middle) > _DEEP
+            low, high = np.where(deep, low, middle), np.where(deep, middle, high)
+    half = (high - first) / 2
+    mean = _WEIGHTS @ np.exp(-fallen(first + np.outer(_PLACES + 1, half)))
     with np.errstate(divide="ignore"):  # who bought on the last day had no time to leave
-        between = early + np.log(-np.expm1(np.minimum(late - early, 0.0)))
-    return alive, bought + np.log(s / (r + s + x)) + between
-
-
-def _term(parameters: Sequence[float], x: Array, moment: Array) -> Array:
-    """log 2F1(...) / (larger + moment)^(r+s+x), with alpha or beta, whichever is larger."""
-    r, alpha, s, beta = parameters
-    larger, smaller = max(alpha, beta), min(alpha, beta)
-    z = (larger - smaller) / (larger + moment)
-    # After Euler's transformation, which sets a power of 1 - z apart.
-    power, upper = (s, r + x) if alpha >= beta else (r + x - 1, s + 1 + 0 * x)
-    rest = np.log(with_one(upper, r + s + x + 1, z)) - (r + s + x) * np.log(larger + moment)
-    return np.asarray(rest - power * np.log1p(-z))
+        return np.asarray(np.log(half * mean) - (steep - 1) * first - other * origin)
