@@ -4,12 +4,12 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from math import log
-from typing import Any
 
 from daybook_analytics.application.policies import BOOK, WORTH
 from daybook_analytics.application.train_model import WITHOUT
 from daybook_analytics.views.buckets import Bucket
 from daybook_analytics.views.view import Table
+from daybook_analytics.views.worth import WorthPolicy
 from daybook_chassis.errors import NotFound, Refusal
 from daybook_chassis.policy import Version
 from daybook_chassis.projection import Row
@@ -51,7 +51,7 @@ class Foretelling:
         if asked.model not in (ModelName.BGNBD, ModelName.PARETO_NBD):
             raise Refusal(f"{asked.model} does not say how often customers buy")
         buying, spending = self._fit(asked.model, asked), self._fit(ModelName.GAMMA_GAMMA, asked)
-        terms = BOOK.versions(self._queries, WORTH.name).at(asked.as_of)
+        terms: Version[WorthPolicy] = BOOK.versions(self._queries, WORTH.name).at(asked.as_of)
         return Foretold(
             asked=asked,
             models=(buying["model_id"], spending["model_id"]),
@@ -72,7 +72,7 @@ class Foretelling:
             raise NotFound(f"{name} was not fitted in {asked.currency} as of {last} or before")
         return max(found, key=lambda row: (row["as_of"], row["model_version"]))
 
-    def _rows(self, asked: Asked, buying: Row, spending: Row, terms: Version[Any]) -> Table:
+    def _rows(self, asked: Asked, buying: Row, spending: Row, terms: Version[WorthPolicy]) -> Table:
         try:
             from daybook_analytics.models.potential import foretell
             from daybook_analytics.models.purchases import UNITS, summarise
@@ -105,8 +105,8 @@ class Foretelling:
         return sorted(rows, key=lambda row: (-row["value_minor"], row["customer_id"]))
 
 
-def _handling(terms: Version[Any], currency: str) -> int:
+def _handling(terms: Version[WorthPolicy], currency: str) -> int:
     for rates in terms.policy.rates:
         if rates.currency == currency:
-            return int(rates.minor("handling"))
+            return rates.minor(rates.handling)
     raise Refusal(f"the policy {terms.version} has no rates of cost in {currency}")
