@@ -7,6 +7,8 @@ from daybook_analytics.application.policies import BOOK
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
 from daybook_analytics.projections.models import MODELS
 from daybook_analytics.projections.opportunity_moves import OPPORTUNITY_MOVES
+from daybook_analytics.projections.performances import PERFORMANCES
+from daybook_analytics.projections.profiles import PROFILES
 from daybook_analytics.projections.ratings import RATINGS
 from daybook_analytics.projections.standings import STANDINGS
 from daybook_analytics.projections.ticket_moves import TICKET_MOVES
@@ -25,6 +27,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     CUSTOMER_DAYS,
     MODELS,
     OPPORTUNITY_MOVES,
+    PERFORMANCES,
+    PROFILES,
     RATINGS,
     STANDINGS,
     TICKET_MOVES,

@@ -18,6 +18,8 @@ def router(service: Service) -> APIRouter:
     queries.add("/ticket-moves", "analytics.ticket_moves", "analytics.views.read")
     queries.add("/touches", "analytics.touches", "analytics.views.read")
     queries.add("/ratings", "analytics.ratings", "analytics.views.read")
+    queries.add("/profiles", "analytics.profiles", "analytics.views.read")
+    queries.add("/performances", "analytics.performances", "analytics.views.read")
     queries.add("/standings", "analytics.standings", "analytics.views.read")
     queries.add("/models", "analytics.models", "analytics.views.read")
     return router

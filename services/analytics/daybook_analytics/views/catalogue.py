@@ -9,11 +9,13 @@ from daybook_analytics.views import (
     engagement,
     lifecycle,
     loyalty,
+    market,
     pipeline,
     retention,
     revenue,
     rfm,
     schemes,
+    scorecards,
     tickets,
     transitions,
     worth,
@@ -33,7 +35,9 @@ _MODULES = (
     engagement,
     loyalty,
     contacts,
+    market,
     pipeline,
+    scorecards,
     tickets,
 )
 
