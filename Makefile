@@ -65,8 +65,9 @@ soak: $(VENV)/.dev-ready postgres kafka ## Crash what can crash under load, and 
 	@$(PY) -m tests.faults $(if $(EVENTS),--events $(EVENTS)) $(if $(CRASHES),--crashes $(CRASHES)) \
 		$(if $(SEED),--seed $(SEED)) $(if $(STORE),--store $(STORE)) $(if $(BUS),--bus $(BUS))
 
-bench: $(VENV)/.dev-ready postgres kafka ## Measure, and print a table (EVENTS, ONLY); see docs/bench.md
-	@$(PY) -m tests.bench $(if $(EVENTS),--events $(EVENTS)) $(if $(ONLY),--only "$(ONLY)")
+bench: $(VENV)/.dev-ready postgres kafka ## Measure, and print a table (EVENTS, ARCHIVE, ONLY); see docs/bench.md
+	@$(PY) -m tests.bench $(if $(EVENTS),--events $(EVENTS)) $(if $(ARCHIVE),--archive $(ARCHIVE)) \
+		$(if $(ONLY),--only "$(ONLY)")
 
 lock: $(PY) ## Resolve every version anew and pin it in requirements.lock
 	@echo "Resolving versions in $(VENV)/lock"

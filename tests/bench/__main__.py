@@ -2,8 +2,8 @@
 
 Goals are ratios, or limits. One that is missed is printed as missed, with what explains it. All is
 measured on one private PostgreSQL, which flushes at every commit, and one private Kafka.
-`make bench EVENTS=5000000` measures a longer log than fits in some minutes; `ONLY=relaying` one
-measurement, without a report. See docs/bench.md.
+`make bench EVENTS=5000000 ARCHIVE=20000000` measures a longer log and a larger archive than fit in
+some minutes; `ONLY=relaying` one measurement, without a report. See docs/bench.md.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from daybook_chassis.database import Database
 from tests.bench import (
     accepting,
     appends,
+    archiving,
     coming_back,
     filled,
     latency,
@@ -45,6 +46,12 @@ def main() -> int:
         default=filled.LONG,
         help="size of the long log; the full goal is 5000000",
     )
+    options.add_argument(
+        "--archive",
+        type=int,
+        default=archiving.EVENTS,
+        help="facts of the generated archive; the full goal is 20000000",
+    )
     options.add_argument("--only", default="", help="measurements whose name begins so")
     given = options.parse_args()
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # of topics that were just made
@@ -55,7 +62,7 @@ def main() -> int:
         private_broker() as broker,
         paired(cluster, broker.servers) as pair,
     ):
-        all_of_them = measurements(pair, broker.servers, given.events, console)
+        all_of_them = measurements(pair, broker.servers, given, console)
         findings = run(
             {name: each for name, each in all_of_them.items() if name.startswith(given.only)},
             console,
@@ -70,7 +77,9 @@ def main() -> int:
     return 0
 
 
-def measurements(pair: Pair, servers: str, events: int, console: Console) -> Measurements:
+def measurements(
+    pair: Pair, servers: str, given: argparse.Namespace, console: Console
+) -> Measurements:
     """By name, in the order in which they run."""
     cluster = pair.cluster
     found: Measurements = {
@@ -84,9 +93,10 @@ def measurements(pair: Pair, servers: str, events: int, console: Console) -> Mea
     found["coming back"] = partial(coming_back.measure, pair)
 
     def progress(held: int) -> None:
-        console.print(f"filling a log: {held:,}", end="\r")
+        console.print(f"filled: {held:,}", end="\r")
 
-    found["filled"] = partial(filled.measure, cluster, events, progress)
+    found["archiving"] = partial(archiving.measure, cluster, given.archive, progress)
+    found["filled"] = partial(filled.measure, cluster, given.events, progress)
     return found
 
 

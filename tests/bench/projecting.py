@@ -186,7 +186,7 @@ class _Directory(LibraryProjection[_View]):
         self.view.post(statement, values | named, tracking)
 
 
-class _Customers(Application[UUID]):
+class LibraryApplication(Application[UUID]):
     """The library's application and recorder, with facts in the same bytes as ours."""
 
     def construct_mapper(self) -> Mapper[UUID]:
@@ -200,7 +200,7 @@ def _theirs(url: str) -> tuple[float, str]:
     last = _stored(settings)
     began = time.perf_counter()
     with ProjectionRunner(
-        application_class=_Customers,
+        application_class=LibraryApplication,
         projection_class=_Directory,
         view_class=_View,
         env=settings,
@@ -214,7 +214,7 @@ def _theirs(url: str) -> tuple[float, str]:
 
 def _stored(settings: dict[str, str]) -> int:
     """The same facts in the library's own log; the last place there."""
-    application = _Customers(settings)
+    application = LibraryApplication(settings)
     recorder: ApplicationRecorder = application.recorder
     events = [application.mapper.to_stored_event(event) for event in _events()]
     for begin in range(0, len(events), _GROUP):

@@ -1,0 +1,47 @@
+"""Life cycle, RFM and value from an archive's files, in a process whose memory is its own.
+
+`python -m tests.bench.rebuilding FOLDER FACTS AS_OF BEFORE` prints how long each step took.
+"""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from daybook_analytics.application.policies import LIFECYCLE, VALUE
+from daybook_analytics.columns import scores, standings
+from daybook_analytics.columns.days import Days
+
+
+def main() -> None:
+    folder, facts, as_of, before = sys.argv[1:]
+    files, now, then = sorted(Path(folder).glob("*.parquet")), date.fromisoformat(as_of), before
+    life = LIFECYCLE.shipped.at(now).policy
+    life = life.model_copy(
+        update={"costs": tuple(c.model_copy(update={"currency": "EUR"}) for c in life.costs[:1])}
+    )
+    value = VALUE.shipped.at(now).policy
+    took: dict[str, float] = {}
+    with Days() as days:
+        steps: dict[str, Callable[[], object]] = {
+            "accumulate": lambda: days.add_files("crm.sales", files, int(facts)),
+            "scores": lambda: scores.finish(days, now, value).create("scored"),
+            "stages": lambda: standings.finish(days, now, life).create("staged"),
+            "as of": lambda: scores.finish(days, date.fromisoformat(then), value).create("past"),
+        }
+        for name, step in steps.items():
+            began = time.perf_counter()
+            step()
+            took[name] = time.perf_counter() - began
+        asked = "SELECT (SELECT count(*) FROM scored), (SELECT count(*) FROM staged)"
+        [[scored, staged]] = days.engine.execute(asked).fetchall()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    assert scored == staged > 0, "not everyone has scores and a stage"
+    print(json.dumps(took | {"customers": scored, "peak": peak}))
+
+
+if __name__ == "__main__":
+    main()
