@@ -31,7 +31,8 @@ SELECT k, customer_number,
        {_UUID.format("concat('i', k)")} AS instalment,
        concat('erp:P', k) AS ref,
        {_TRACE} AS trace,
-       TIMESTAMP '2025-07-01 00:00:00' + to_microseconds(CAST(k / $purchases * $span AS BIGINT)) AS moment,
+       TIMESTAMP '2025-07-01 00:00:00'
+       + to_microseconds(CAST(k / $purchases * $span AS BIGINT)) AS moment,
        printf('%d.%02d', hash(k, 'units') % 180 + 3, hash(k, 'cents') % 100) AS amount,
        hash(k, 'reversed') % 100 = 0 AS reversed
 FROM (
