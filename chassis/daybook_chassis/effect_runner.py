@@ -250,6 +250,6 @@ def _is_last() -> ColumnElement[bool]:
 _DUE = _due()
 _CLOSING = (
     select(EFFECTS.c.id)
-    .where(EFFECTS.c.state == EffectState.OWED, EFFECTS.c.closing.is_(True))
+    .where(EFFECTS.c.state == EffectState.OWED, EFFECTS.c.closing.is_(True), ~_is_blocked(EFFECTS))
     .limit(1)
 )

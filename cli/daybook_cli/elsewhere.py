@@ -48,7 +48,7 @@ class Elsewhere:
     def _is_done(self, service: Service, slots: Mapping[str, SlotHeads]) -> bool:
         """In one snapshot: what a subscription has heard, it may owe already."""
         with service.database.read() as tx:
-            if service.effects.are_due():
+            if service.effects.are_due() or service.effects.await_marks():
                 return False
             stopped, marks, waiting = breaker.stopped(tx), checkpoints.load_all(tx), held.counts(tx)
             for each in service.subscriptions():
