@@ -139,7 +139,8 @@ class House(AbstractContextManager["House"]):
         return sum(each.timers.tick() for each in self.services.values()) + self.drain()
 
     def advance(self, timeline: str, reached: datetime) -> int:
-        """An imported history has come this far in business time: fire what is due in it."""
+        """An imported history has come this far in business time: fire what is due in it, and let
+        what follows `flow`."""
         self.flow()
         fired = sum(service.timers.advance(timeline, reached) for service in self.services.values())
         self.flow()
