@@ -140,16 +140,14 @@ class Commands:
     def _execute_group(self, take: Take[Request]) -> list[Receipt | Exception]:
         """Commands that have nothing to do with each other: what one fails with is its own."""
         requests = take()
+        if len(requests) == 1:
+            return [*self.execute_all(requests)]
         try:
             together = self.execute_all(requests)
         except DaybookError:
             raise
-        except Exception:
-            if len(requests) == 1:
-                raise
+        except Exception:  # noqa: BLE001 - found out again, and raised, where it belongs
             return [self._alone(request) for request in requests]
-        if len(requests) == 1:
-            return [*together]
         return [
             self._alone(request) if isinstance(outcome, Transient) else outcome
             for request, outcome in zip(requests, together, strict=True)

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -177,10 +178,8 @@ def _default() -> Path:
 @contextmanager
 def _columns() -> Iterator[None]:
     """Raises NotFound where the packages are missing that only archives need."""
-    try:
-        import pyarrow  # noqa: F401
-    except ImportError:
-        raise NotFound("an archive needs more: pip install 'daybook-analytics[archive]'") from None
+    if not all(map(find_spec, ("duckdb", "pyarrow"))):
+        raise NotFound("an archive needs more: pip install 'daybook-analytics[archive]'")
     yield
 
 

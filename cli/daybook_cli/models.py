@@ -3,7 +3,7 @@
 import getpass
 import json
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from daybook_analytics.application.train_model import TrainModel
 from daybook_chassis.commands import Context
 from daybook_chassis.errors import Refusal
 from daybook_chassis.service import Service
+from daybook_cli import views
 from daybook_cli.house import House
 from daybook_cli.opening import opened_house
 from daybook_cli.output import Format, render
@@ -56,7 +57,7 @@ def fit(
             currency=currency or _only_currency(house),
             as_of=date.fromisoformat(as_of),
             time_unit=unit,
-            holdout_to=date.fromisoformat(holdout_to) if holdout_to else None,
+            holdout_to=views.day(holdout_to),
         )
         house["analytics"].commands.execute(command, Context(actor=getpass.getuser()))
         house.drain()
@@ -92,7 +93,7 @@ def value(
     """What each customer is still to bring, less cost, discounted: by the models fitted last."""
     with opened_house() as house:
         house.drain()
-        day = date.fromisoformat(as_of) if as_of else datetime.now(UTC).date()
+        day = views.day(as_of) or views.today()
         asked = Asked(day, currency or _only_currency(house), days_ahead, model)
         found = Foretelling(house["analytics"].queries).answer(asked)
         title = f"{day}, {days_ahead} days ahead, by {' and '.join(found.models)}, {found.policy}"

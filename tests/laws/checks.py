@@ -119,6 +119,5 @@ def differences(before: Tables, after: Tables) -> list[str]:
 
 
 def _settle(history: History) -> None:
-    history.house.drain()
     history.house.advance(TIMELINE, history.story.now)
     history.house.drain()

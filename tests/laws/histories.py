@@ -129,4 +129,6 @@ class History:
 def history(home: Path, tell: Told) -> Iterator[History]:
     """Tell a story to a fresh house."""
     with house_at(home) as house:
-        yield History(house, tell(house))
+        story = tell(house)
+        house.drain()  # laws are about what has settled
+        yield History(house, story)

@@ -120,7 +120,6 @@ class Story:
         """Business time goes on, and what is due by then happens."""
         self.now += timedelta(**how_long)
         self.house.advance(TIMELINE, self.now)
-        self.house.drain()  # laws are about what has settled
 
     def settle(self) -> None:
         self.house.drain()

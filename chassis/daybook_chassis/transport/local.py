@@ -51,15 +51,16 @@ class LocalTransport:
     def _lacks(self, consumer: Consumer, source: str, mark: Mark, head: Mark) -> bool:
         """Whether a log holds something after a mark that a consumer wants, or so much that it had
         better not stay behind."""
-        at, feed = mark.position, self._feeds[source]
-        while mark.epoch == head.epoch and at < head.position:
-            page = feed.read(at, BATCH)
-            if page.covered - mark.position >= BATCH or any(map(consumer.wants, page.messages)):
-                return True
-            if page.covered == at:  # it is shorter than it was
+        if mark.epoch != head.epoch:
+            return True
+        at = mark.position
+        while at < head.position:
+            page = self._feeds[source].read(at, BATCH)
+            shrank, far = page.covered == at, page.covered - mark.position >= BATCH
+            if shrank or far or any(map(consumer.wants, page.messages)):
                 return True
             at = page.covered
-        return mark.epoch != head.epoch
+        return False
 
     def pump(self, consumer: Consumer) -> int:
         """Deliver one batch from each of the consumer's sources; returns how many facts moved.

@@ -1,30 +1,22 @@
 """The CDNOW sample through the views gives the figures that are published of it."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
 from daybook_analytics.application.policies import RETENTION
 from daybook_analytics.views import cohorts, concentration, lifecycle, retention, rfm
 from daybook_analytics.views.buckets import Bucket, histories
-from tests.analytics.samples import CDNOW, LIFE, VALUE
+from tests.analytics import cdnow
+from tests.analytics.samples import LIFE, VALUE
 
 AS_OF = date(1998, 6, 30)
 
 
 @pytest.fixture(scope="module")
 def buckets() -> list[Bucket]:
-    """Read here and not by the demonstration: number, number, day, discs, dollars."""
-    days: dict[tuple[str, date], list[int]] = defaultdict(list)
-    for line in CDNOW.read_text("ascii").splitlines():
-        _, customer, day, _, dollars = line.split()
-        days[customer, date.fromisoformat(day)].append(int(Decimal(dollars) * 100))
-    return [
-        Bucket(customer, "USD", day, len(cents), sum(cents), 0)
-        for (customer, day), cents in days.items()
-    ]
+    return cdnow.buckets()
 
 
 def test_the_sample_is_what_is_published_of_it(buckets: list[Bucket]) -> None:

@@ -12,7 +12,7 @@ from daybook_analytics.archive.reader import files
 from daybook_analytics.columns import scores, standings
 from daybook_analytics.columns.days import Days
 from daybook_analytics.views.accumulation import ACCUMULATION
-from daybook_analytics.views.view import Table
+from daybook_analytics.views.view import Table, plain
 from daybook_chassis.errors import NotFound
 from daybook_contracts.topics import source_of
 
@@ -43,8 +43,4 @@ def finish(days: Days, name: str, as_of: date, policy: Any) -> Table:
     """A view's rows as of a day, in the order of currency and customer. Raises NotFound."""
     found = known(name)(days, as_of, policy).order("currency, customer_id")
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
-    return [{column: _plain(value) for column, value in row.items()} for row in rows]
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return [{column: plain(value) for column, value in row.items()} for row in rows]

@@ -34,6 +34,15 @@ class Bucket:
         )
 
 
+def purchase_days(buckets: Iterable[Bucket]) -> dict[str, set[date]]:
+    """The days on which each customer bought, in whatever currency."""
+    bought: dict[str, set[date]] = defaultdict(set)
+    for bucket in buckets:
+        if bucket.purchases:
+            bought[bucket.customer_id].add(bucket.day)
+    return bought
+
+
 def histories(buckets: Iterable[Bucket], as_of: date) -> dict[tuple[str, str], list[Bucket]]:
     """Days up to and including `as_of` by (customer, currency), oldest first.
 

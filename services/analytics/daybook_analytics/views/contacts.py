@@ -8,7 +8,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views import pipeline, tickets
-from daybook_analytics.views.buckets import Bucket
+from daybook_analytics.views.buckets import Bucket, purchase_days
 from daybook_analytics.views.loyalty import RATINGS, Rating
 from daybook_analytics.views.touches import TOUCHES, Kind, Touch
 from daybook_analytics.views.view import DAYS, View, rows_of
@@ -94,11 +94,7 @@ def finish(
 
 
 def _late(days: Iterable[Bucket], as_of: date, policy: ContactPolicy) -> Iterator[Reason]:
-    bought: dict[str, set[date]] = defaultdict(set)
-    for bucket in days:
-        if bucket.purchases:
-            bought[bucket.customer_id].add(bucket.day)
-    for customer_id, on in sorted(bought.items()):
+    for customer_id, on in sorted(purchase_days(days).items()):
         waited, span, gaps = (as_of - max(on)).days, (max(on) - min(on)).days, len(on) - 1
         if gaps and waited * gaps * 100 > span * policy.late_percent:
             said = f"bought every {round(span / gaps)} days, and last {waited} days ago"

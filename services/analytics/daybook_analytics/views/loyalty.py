@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from daybook_analytics.views.buckets import Bucket
+from daybook_analytics.views.buckets import Bucket, purchase_days
 from daybook_analytics.views.touches import TOUCHES, Kind, Touch
 from daybook_analytics.views.view import DAYS, Source, Table, View, rows_of
 
@@ -104,12 +104,9 @@ def finish(
     """What was rated and bought in the window; the rung counts all purchases and referrals."""
     begin = as_of - timedelta(days=policy.window_days)
     rated: dict[str, list[Rating]] = defaultdict(list)
-    bought: dict[str, set[date]] = defaultdict(set)
     for rating in ratings:
         rated[rating.customer_id].append(rating)
-    for bucket in days:
-        if bucket.purchases:
-            bought[bucket.customer_id].add(bucket.day)
+    bought = purchase_days(days)
     recommended = {touch.customer_id for touch in touches if touch.kind is Kind.REFERRAL}
     found = []
     for customer_id in sorted(rated.keys() | bought.keys() | recommended):

@@ -11,7 +11,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from daybook_analytics.views.buckets import Bucket
+from daybook_analytics.views.buckets import Bucket, purchase_days
 from daybook_analytics.views.view import Table, View, rows_of
 
 
@@ -39,10 +39,7 @@ class Retention:
 
 def finish(days: Iterable[Bucket], as_of: date, policy: RetentionPolicy) -> list[Retention]:
     """Everyone who bought, whatever the currency."""
-    bought: dict[str, set[date]] = defaultdict(set)
-    for bucket in days:
-        if bucket.purchases and bucket.day <= as_of:
-            bought[bucket.customer_id].add(bucket.day)
+    bought = purchase_days(bucket for bucket in days if bucket.day <= as_of)
     return [
         Retention(
             customer_id,

@@ -54,10 +54,11 @@ class View:
 
 def rows_of(records: Iterable[Any]) -> Table:
     """Dataclasses as rows of JSON."""
-    return [{name: _plain(value) for name, value in asdict(record).items()} for record in records]
+    return [{name: plain(value) for name, value in asdict(record).items()} for record in records]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
     if isinstance(value, date):
         return value.isoformat()
     return value.value if isinstance(value, Enum) else value
