@@ -14,7 +14,7 @@ EDITABLE := $(addprefix --editable ./,$(PACKAGES))
 # Tests of one kind or file: make test ARGS="tests/sales -k quote"
 ARGS :=
 
-.PHONY: help setup demo test test-unit alone check fmt contracts bench soak up down lock clean postgres kafka
+.PHONY: help setup demo test test-unit explore alone check fmt contracts bench soak up down lock clean postgres kafka
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ test: $(VENV)/.dev-ready postgres kafka ## Run all tests, on SQLite, a private P
 
 test-unit: $(VENV)/.dev-ready ## Run the unit tests, which need no database and no network
 	@$(BIN)/pytest -m unit $(ARGS)
+
+explore: $(VENV)/.dev-ready ## Look for new counterexamples: unit tests with random seeds and more examples
+	@DAYBOOK_PROPERTIES=explore $(BIN)/pytest -m unit --numprocesses=auto --dist=loadfile $(ARGS)
 
 alone: $(VENV)/.dev-ready ## Install, boot and test each service with contracts and chassis only (ARGS=sales)
 	@$(PY) -m tests.alone $(ARGS)
