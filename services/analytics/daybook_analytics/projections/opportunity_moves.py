@@ -3,7 +3,7 @@
 A row a move, and never changed, so that the funnel can be seen as of any day.
 """
 
-from daybook_chassis.projection import Key, On, Projection, Row
+from daybook_chassis.projection import On, Projection, Row, by_fact
 from daybook_chassis.rows import integer, key, table, text
 from daybook_contracts.envelope import Envelope, instant
 from daybook_contracts.sales.opportunities import (
@@ -42,12 +42,6 @@ def _won(row: Row, fact: OpportunityWon, envelope: Envelope) -> Row:
     }
 
 
-def _move(
-    fact: OpportunityOpened | OpportunityStaged | OpportunityWon, envelope: Envelope
-) -> list[Key]:
-    return [(str(fact.opportunity_id), f"{envelope.streamversion:06d}")]
-
-
 OPPORTUNITY_MOVES = Projection(
     "analytics.opportunity_moves",
     table(
@@ -62,8 +56,9 @@ OPPORTUNITY_MOVES = Projection(
         text("currency"),
     ),
     {
-        OpportunityOpened: On(_opened, _move),
-        OpportunityStaged: On(_staged, _move),
-        OpportunityWon: On(_won, _move),
+        OpportunityOpened: On(_opened, by_fact),
+        OpportunityStaged: On(_staged, by_fact),
+        OpportunityWon: On(_won, by_fact),
     },
+    version=2,
 )

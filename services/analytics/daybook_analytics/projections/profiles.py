@@ -3,7 +3,7 @@
 A row a change, and never changed, so that the market can be seen as of any day.
 """
 
-from daybook_chassis.projection import Key, On, Projection, Row
+from daybook_chassis.projection import On, Projection, Row, by_fact
 from daybook_chassis.rows import integer, key, table, text
 from daybook_contracts.customers.parties import CustomerRegistered
 from daybook_contracts.customers.profiles import CustomerProfileChanged
@@ -29,10 +29,6 @@ def _changed(row: Row, fact: CustomerProfileChanged, envelope: Envelope) -> Row:
     }
 
 
-def _change(fact: CustomerRegistered | CustomerProfileChanged, envelope: Envelope) -> list[Key]:
-    return [(str(fact.customer_id), f"{envelope.streamversion:06d}")]
-
-
 PROFILES = Projection(
     "analytics.profiles",
     table(
@@ -48,7 +44,8 @@ PROFILES = Projection(
         integer("employees"),
     ),
     {
-        CustomerRegistered: On(_registered, _change),
-        CustomerProfileChanged: On(_changed, _change),
+        CustomerRegistered: On(_registered, by_fact),
+        CustomerProfileChanged: On(_changed, by_fact),
     },
+    version=2,
 )

@@ -5,10 +5,9 @@ A row a move, and never changed, so that the desk's figures can be seen as of an
 
 from datetime import datetime
 
-from daybook_chassis.projection import Key, On, Projection, Row
+from daybook_chassis.projection import On, Projection, Row, by_fact
 from daybook_chassis.rows import integer, key, table, text, truth
 from daybook_contracts.envelope import Envelope, instant
-from daybook_contracts.fact import Fact
 from daybook_contracts.service.tickets import (
     FirstResponseMissed,
     FirstResponseSent,
@@ -55,10 +54,6 @@ def _closed(row: Row, fact: TicketClosed, envelope: Envelope) -> Row:
     return moved | {"minutes": fact.elapsed_minutes, "in_time": fact.sla_met}
 
 
-def _move(fact: Fact, envelope: Envelope) -> list[Key]:
-    return [(envelope.subject, f"{envelope.streamversion:06d}")]
-
-
 TICKET_MOVES = Projection(
     "analytics.ticket_moves",
     table(
@@ -74,11 +69,12 @@ TICKET_MOVES = Projection(
         truth("in_time"),
     ),
     {
-        TicketOpened: On(_opened, _move),
-        FirstResponseSent: On(_replied, _move),
-        FirstResponseMissed: On(_missed, _move),
-        TicketResolved: On(_resolved, _move),
-        TicketReopened: On(_reopened, _move),
-        TicketClosed: On(_closed, _move),
+        TicketOpened: On(_opened, by_fact),
+        FirstResponseSent: On(_replied, by_fact),
+        FirstResponseMissed: On(_missed, by_fact),
+        TicketResolved: On(_resolved, by_fact),
+        TicketReopened: On(_reopened, by_fact),
+        TicketClosed: On(_closed, by_fact),
     },
+    version=2,
 )

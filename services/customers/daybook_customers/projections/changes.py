@@ -2,7 +2,7 @@
 
 import json
 
-from daybook_chassis.projection import Key, On, Projection, Row
+from daybook_chassis.projection import On, Projection, Row, by_fact
 from daybook_chassis.rows import key, table, text
 from daybook_contracts.customers.profiles import CustomerProfileChanged
 from daybook_contracts.envelope import Envelope, instant
@@ -21,11 +21,6 @@ def _changed(row: Row, fact: CustomerProfileChanged, envelope: Envelope) -> Row:
     }
 
 
-def _key(fact: CustomerProfileChanged, envelope: Envelope) -> list[Key]:
-    """Padded, so that the order of keys is the order of events."""
-    return [(str(fact.customer_id), f"{envelope.streamversion:010d}")]
-
-
 CHANGES = Projection(
     "customers.changes",
     table(
@@ -38,5 +33,5 @@ CHANGES = Projection(
         text("source_name"),
         text("changed_at"),
     ),
-    {CustomerProfileChanged: On(_changed, _key)},
+    {CustomerProfileChanged: On(_changed, by_fact)},
 )

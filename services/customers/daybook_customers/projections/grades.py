@@ -4,7 +4,7 @@ Customer and stream version name the fact in the log, and with it its cause. Ids
 anew in each run are not repeated here: the same history gives the same rows.
 """
 
-from daybook_chassis.projection import Key, On, Projection, Row
+from daybook_chassis.projection import On, Projection, Row, by_fact
 from daybook_chassis.rows import integer, key, table, text
 from daybook_contracts.customers.grading import CustomerGraded
 from daybook_contracts.envelope import Envelope, instant
@@ -42,11 +42,6 @@ def _graded(row: Row, fact: CustomerGraded, envelope: Envelope) -> Row:
     )
 
 
-def _key(fact: CustomerGraded, envelope: Envelope) -> list[Key]:
-    """Padded, so that the order of keys is the order of events."""
-    return [(str(fact.customer_id), f"{envelope.streamversion:010d}")]
-
-
 GRADES = Projection(
     "customers.grades",
     table(
@@ -65,6 +60,6 @@ GRADES = Projection(
         text("policy"),
         text("graded_at"),
     ),
-    {CustomerGraded: On(_graded, _key)},
+    {CustomerGraded: On(_graded, by_fact)},
     version=2,
 )

@@ -1,6 +1,6 @@
 """Which files of customers were read or handed out, when, and by whom (CU6)."""
 
-from daybook_chassis.projection import Key, On, Projection, Row
+from daybook_chassis.projection import On, Projection, Row, by_fact
 from daybook_chassis.rows import integer, key, table, text
 from daybook_contracts.customers.capture import CustomersExported, CustomersImported
 from daybook_contracts.envelope import Envelope, instant
@@ -29,11 +29,6 @@ def _exported(row: Row, fact: CustomersExported, envelope: Envelope) -> Row:
     }
 
 
-def _key(fact: CustomersImported | CustomersExported, envelope: Envelope) -> list[Key]:
-    """Padded, so that the order of keys is the order of events."""
-    return [(envelope.subject, f"{envelope.streamversion:010d}")]
-
-
 TRANSFERS = Projection(
     "customers.transfers",
     table(
@@ -49,6 +44,6 @@ TRANSFERS = Projection(
         text("actor"),
         text("at"),
     ),
-    {CustomersImported: On(_imported, _key), CustomersExported: On(_exported, _key)},
+    {CustomersImported: On(_imported, by_fact), CustomersExported: On(_exported, by_fact)},
     customer_column=None,
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from daybook_chassis.projection import Key, On, Projection, Row
+from daybook_chassis.projection import Key, On, Projection, Row, by_fact
 from daybook_chassis.rows import integer, key, table, text
 from daybook_contracts.envelope import Envelope, instant
 from daybook_contracts.sales.opportunities import OpportunityOpened, OpportunityStaged
@@ -52,11 +52,6 @@ def _moved_keys(fact: OpportunityStaged, envelope: Envelope) -> list[Key]:
     return [(str(fact.opportunity_id), stage) for stage in stages]
 
 
-def _move_key(fact: _Moved, envelope: Envelope) -> list[Key]:
-    """Padded, so that moves sort as they happened."""
-    return [(str(fact.opportunity_id), f"{envelope.streamversion:010}")]
-
-
 STAGES = Projection(
     "sales.stages",
     table(
@@ -84,5 +79,5 @@ STAGE_HISTORY = Projection(
         text("moved_at"),
         text("moved_by"),
     ),
-    {OpportunityOpened: On(_noted, _move_key), OpportunityStaged: On(_noted, _move_key)},
+    {OpportunityOpened: On(_noted, by_fact), OpportunityStaged: On(_noted, by_fact)},
 )
