@@ -18,6 +18,9 @@ from daybook_contracts.catalogue import Catalogue, FactUnreadable
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.fact import Fact
 
+MOST = 1000
+"""Positions that one answer over HTTP covers."""
+
 
 class Message:
     """A published fact as it travels: envelope and exact body; the body is read once, on demand."""
@@ -170,8 +173,6 @@ class HttpFeed:
     """
 
     _MOMENT = 0.5
-    _MOST = 1000
-    """Positions; a peer gives no more at once."""
 
     def __init__(self, client: httpx.Client, source: str) -> None:
         self._client = client
@@ -192,7 +193,7 @@ class HttpFeed:
 
     def read(self, after: int, limit: int) -> Page:
         with _understood():
-            answer = self._get("facts", {"after": after, "limit": min(limit, self._MOST)})
+            answer = self._get("facts", {"after": after, "limit": min(limit, MOST)})
             page = Page(list(_lines(answer.text)), int(answer.headers["Covered"]))
         if page.covered == after:
             self._end = (after, monotonic() + self._MOMENT)

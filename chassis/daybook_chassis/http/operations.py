@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from daybook_chassis import effects
 from daybook_chassis.consumer import held
 from daybook_chassis.errors import DaybookError, NotFound, Poison, Transient
-from daybook_chassis.feed import Feed, line_of
+from daybook_chassis.feed import MOST, Feed, line_of
 from daybook_chassis.http.edge import PROBLEMS, Permit, documented, parsed, read_body
 from daybook_chassis.security import OPERATOR
 from daybook_chassis.service import Service
@@ -19,6 +19,7 @@ from daybook_contracts.fact import Instant
 
 After = Annotated[int, Query(ge=0, lt=2**63)]
 Limit = Annotated[int, Query(ge=1, le=1000)]
+PageLimit = Annotated[int, Query(ge=1, le=MOST)]
 Identifier = Annotated[int, Path(ge=1, lt=2**63)]
 Timeline = Annotated[str, Path(max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
@@ -63,7 +64,7 @@ def feeds(service: Service) -> APIRouter:
         ]
 
     @router.get("/{source}/facts", dependencies=reader, response_class=PlainTextResponse)
-    def facts(source: str, after: After = 0, limit: Limit = 500) -> Response:
+    def facts(source: str, after: After = 0, limit: PageLimit = 500) -> Response:
         page = feed(source).read(after, limit)
         text = "".join(line_of(message) + "\n" for message in page.messages)
         return PlainTextResponse(text, headers={"Covered": str(page.covered)})
