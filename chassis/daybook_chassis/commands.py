@@ -195,11 +195,13 @@ class Commands:
         appends = [draft for draft in drafts if isinstance(draft, Append)]
         stored = dict(zip(appends, application.journal.append(appends), strict=True))
         self._remember(session, stored)
-        outcomes = [
-            self._made(draft, stored[draft]) if isinstance(draft, Append) else draft
-            for draft in drafts
+        again = self._done_meanwhile(requests, drafts)
+        return [
+            self._made(draft, stored[draft])
+            if isinstance(draft, Append)
+            else again.get(place) or draft
+            for place, draft in enumerate(drafts)
         ]
-        return self._reconsidered(requests, outcomes)
 
     def _draft(self, request: Request, session: Session, before: _Draft | None) -> _Draft:
         """What is to be appended for a command, or its refusal; `before` it in its lane is that."""
@@ -235,18 +237,18 @@ class Commands:
             streams = [each for each in session.streams.values() if str(each.id) in agreed]
             self._cache.put(streams, fresh[0].epoch)
 
-    def _reconsidered(
-        self, requests: Sequence[Request], outcomes: Sequence[Receipt | DaybookError]
-    ) -> list[Receipt | DaybookError]:
-        """What was refused may be refused just because it was done before, under its own key."""
-        refused = [
-            place
-            for place, outcome in enumerate(outcomes)
-            if isinstance(outcome, DaybookError) and outcome is not BEHIND
+    def _done_meanwhile(
+        self, requests: Sequence[Request], drafts: Sequence[_Draft]
+    ) -> dict[int, Receipt | DaybookError]:
+        """What was refused for what may not be so may be done by now, under its own key.
+
+        Any other refusal stands: the snapshot it was made in did not know its key.
+        """
+        unsure = [
+            place for place, draft in enumerate(drafts) if isinstance(draft, StreamConflictError)
         ]
-        known = self._recall([requests[place] for place in refused])
-        done = {place: outcome for place, outcome in zip(refused, known, strict=True) if outcome}
-        return [done.get(place) or outcome for place, outcome in enumerate(outcomes)]
+        known = self._recall([requests[place] for place in unsure])
+        return {place: done for place, done in zip(unsure, known, strict=True) if done}
 
     def _recall(self, requests: Sequence[Request]) -> list[Receipt | DaybookError | None]:
         known = self._application.journal.recall([once_of(*request) for request in requests])

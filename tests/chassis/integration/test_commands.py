@@ -1,7 +1,7 @@
 """Commands become facts once, whole, in order, on the state they were decided on (I1, I3)."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +26,7 @@ from daybook_chassis.errors import (
 from daybook_chassis.references import References
 from daybook_chassis.seals import KeyErased, Seals
 from daybook_chassis.store.application import LogApplication
+from daybook_chassis.store.entry import Once, Outcome
 from daybook_chassis.store.log import Log
 from daybook_contracts.envelope import Envelope
 from tests.chassis.facts import (
@@ -271,6 +272,25 @@ def test_a_refused_command_may_come_again_under_its_key(desk: Desk) -> None:
 
     assert not desk.do(copy, key="key").repeat
     assert desk.tally(tally).total == 5
+
+
+def test_a_refused_command_asks_for_its_key_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What refused it and what its key stands for are of one snapshot."""
+    asked: list[str] = []
+    recall = desk.log.recall
+
+    def recalling(onces: Sequence[Once]) -> list[Outcome | None]:
+        asked.extend(once.key for once in onces)
+        return recall(onces)
+
+    monkeypatch.setattr(desk.log, "recall", recalling)
+
+    with pytest.raises(NotFound):
+        desk.do(Copy(seen_id=uuid4(), tally_id=uuid4()), key="key")
+
+    assert asked == ["key"]
 
 
 @pytest.mark.parametrize("processes", [1, 2])
