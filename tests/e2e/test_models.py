@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 import pytest
 
@@ -20,9 +20,6 @@ from daybook_chassis.commands import Context
 from daybook_chassis.errors import NotFound
 from daybook_chassis.ids import derived_id
 from daybook_chassis.settings import Settings
-from daybook_chassis.store.entry import Append, Provenance
-from daybook_chassis.store.mapper import StreamEvent
-from daybook_chassis.transport.local import LocalTransport
 from daybook_cli.house import House
 from daybook_cli.models import last
 from daybook_contracts.analytics.models import ModelName
@@ -31,44 +28,36 @@ from daybook_contracts.sales.payments import PaymentReceived
 from tests.analytics.cdnow import CALIBRATED, LATER, OBSERVED, buckets, transformed
 from tests.e2e.events import payment
 from tests.e2e.programs import daybook
+from tests.e2e.telling import Told, hear, tell
 
 BGNBD = {"r": 0.24259, "alpha": 4.4136, "a": 0.79292, "b": 2.4259}
 GAMMA_GAMMA = {"p": 6.2496, "q": 3.7442, "gamma": 15.4435}
 
 
 def sold(house: House, days: Sequence[Bucket]) -> None:
-    """Sales says what was paid, as it does after each payment, and analytics hears of it."""
-    sales, now = house["sales"], datetime.now(UTC)
-    versions: dict[str, int] = {}
-    events = []
-    for place, day in enumerate(days):
-        customer = derived_id("cdnow", day.customer_id)
-        account = uuid5(customer, "account")
-        fact = PaymentReceived(
-            customer_id=customer,
-            account_id=account,
-            payment_ref=f"P-{place}",
-            amount=Money(day.received_minor, day.currency),
-            received_on=day.day,
-        )
-        said = Provenance(now, "test", "test", "test", key=str(customer), public=True)
-        version = versions[day.customer_id] = versions.get(day.customer_id, 0) + 1
-        events.append(StreamEvent(account, version, fact, said))
-    sales.log.append([Append(sales.application.entries(events))])
-    heard(house)
+    """Sales says what was paid, as it does after each payment."""
+    tell(
+        house, (Told(uuid5(_customer(day), "account"), _paid(n, day)) for n, day in enumerate(days))
+    )
 
 
-def heard(house: House) -> None:
-    """Analytics alone takes what there is to hear: other services have no part in this."""
-    transport = LocalTransport(house.feeds)
-    consumers = house["analytics"].consumers(house.feeds)
-    while sum(map(transport.pump, consumers)):
-        pass
+def _customer(day: Bucket) -> UUID:
+    return derived_id("cdnow", day.customer_id)
+
+
+def _paid(place: int, day: Bucket) -> PaymentReceived:
+    return PaymentReceived(
+        customer_id=_customer(day),
+        account_id=uuid5(_customer(day), "account"),
+        payment_ref=f"P-{place}",
+        amount=Money(day.received_minor, day.currency),
+        received_on=day.day,
+    )
 
 
 def fitted(house: House, command: TrainModel) -> dict[str, Any]:
     house["analytics"].commands.execute(command, Context(actor="analyst"))
-    heard(house)
+    hear(house)
     return last(house["analytics"], command.model, command.currency)
 
 

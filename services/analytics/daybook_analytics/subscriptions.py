@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from daybook_analytics.application.policies import BOOK
+from daybook_analytics.projections.baskets import BASKETS
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
 from daybook_analytics.projections.models import MODELS
 from daybook_analytics.projections.opportunity_moves import OPPORTUNITY_MOVES
 from daybook_analytics.projections.performances import PERFORMANCES
+from daybook_analytics.projections.products import PRODUCTS
 from daybook_analytics.projections.profiles import PROFILES
 from daybook_analytics.projections.ratings import RATINGS
 from daybook_analytics.projections.standings import STANDINGS
@@ -24,10 +26,12 @@ if TYPE_CHECKING:  # the embedded house goes without Kafka
 
 PROJECTIONS: tuple[Projection, ...] = (
     BOOK.projection,
+    BASKETS,
     CUSTOMER_DAYS,
     MODELS,
     OPPORTUNITY_MOVES,
     PERFORMANCES,
+    PRODUCTS,
     PROFILES,
     RATINGS,
     STANDINGS,

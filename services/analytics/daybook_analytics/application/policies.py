@@ -1,5 +1,6 @@
 """The policies that this service works by, and the book in which people set them."""
 
+from daybook_analytics.views.association import AssociationPolicy
 from daybook_analytics.views.contacts import ContactPolicy
 from daybook_analytics.views.engagement import EngagementPolicy
 from daybook_analytics.views.lifecycle import LifecyclePolicy
@@ -11,6 +12,7 @@ from daybook_chassis.policy import Policy
 from daybook_chassis.policy_setting import PolicyBook
 from daybook_contracts.analytics.policies import PolicySet
 
+ASSOCIATION = Policy("daybook_analytics", "association", AssociationPolicy)
 CONTACTS = Policy("daybook_analytics", "contacts", ContactPolicy)
 ENGAGEMENT = Policy("daybook_analytics", "engagement", EngagementPolicy)
 LIFECYCLE = Policy("daybook_analytics", "lifecycle", LifecyclePolicy)
@@ -22,6 +24,7 @@ WORTH = Policy("daybook_analytics", "worth", WorthPolicy)
 BOOK = PolicyBook(
     "analytics",
     (
+        ASSOCIATION,
         CONTACTS,
         ENGAGEMENT,
         LIFECYCLE,

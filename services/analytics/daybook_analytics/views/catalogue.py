@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from daybook_analytics.views import (
+    association,
     cohorts,
     concentration,
     contacts,
@@ -39,6 +40,7 @@ _MODULES = (
     pipeline,
     scorecards,
     tickets,
+    association,
 )
 
 VIEWS: Mapping[str, View] = {view.name: view for module in _MODULES for view in module.VIEWS}

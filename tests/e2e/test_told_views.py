@@ -1,0 +1,87 @@
+"""Views of what other services tell: facts in, figures out over HTTP, as of a day."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+
+from daybook_chassis.ids import derived_id
+from daybook_chassis.security import operator_only
+from daybook_chassis.settings import Settings
+from daybook_cli.house import House
+from daybook_cli.serve import app_of
+from daybook_contracts.money import Money
+from daybook_contracts.sales.orders import OrderLine, OrderPlaced
+from daybook_contracts.sales.products import ProductListed
+from tests.analytics.unit.test_association import SHOP
+from tests.e2e.telling import Told, tell
+
+DAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def an_id(*of: object) -> UUID:
+    return derived_id("told", *map(str, of))
+
+
+def eur(units: int) -> Money:
+    return Money(units * 100, "EUR")
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    home = tmp_path_factory.mktemp("house")
+    with House(Settings(home=home, store="sqlite")) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def client(house: House) -> Iterator[TestClient]:
+    headers = {"Authorization": "Bearer known"}
+    with TestClient(app_of(house, operator_only("known")), headers=headers) as client:
+        yield client
+
+
+def ask(client: TestClient, view: str, as_of: date, **more: str) -> list[dict[str, Any]]:
+    asked = {"as_of": as_of.isoformat()} | more
+    answer = client.get(f"/analytics/views/{view}", params=asked)
+    assert answer.status_code == 200, answer.text
+    rows: list[dict[str, Any]] = answer.json()["rows"]
+    return rows
+
+
+def _shop() -> Iterator[Told]:
+    """The textbook's transactions, one a day, each of a customer of its own."""
+    for product in "12345":
+        listed = ProductListed(product_id=an_id(product), sku=f"I{product}", name=product)
+        yield Told(an_id(product), listed, DAY)
+    for number, basket in enumerate(SHOP):
+        lines = [
+            OrderLine(product_id=an_id(each), quantity=1, unit_price=eur(1), amount=eur(1))
+            for each in basket
+        ]
+        order = OrderPlaced(
+            customer_id=an_id("buyer", number),
+            order_id=an_id("order", number),
+            quote_id=an_id("quote"),
+            lines=tuple(lines),
+            total=eur(len(lines)),
+        )
+        yield Told(order.order_id, order, DAY + timedelta(days=number))
+
+
+def test_AN14_rules_are_of_what_was_ordered_by_a_day(house: House, client: TestClient) -> None:
+    """The second of two with I5 came on the eighth day; before, nothing is to be said of it."""
+    tell(house, _shop())
+    eighth = DAY.date() + timedelta(days=7)
+
+    (rule,) = ask(client, "association_rules", eighth, antecedent="I5", consequent="I1 + I2")
+    before = ask(client, "association_rules", eighth - timedelta(days=1), antecedent="I5")
+
+    assert (rule["baskets"], rule["support"], rule["confidence"]) == (2, 0.25, 1.0)
+    assert rule["lift"] == pytest.approx(8 / 3, abs=1e-6)
+    assert before == []
+    same = ask(client, "customer_associations", eighth, antecedent="I5", consequent="I1 + I2")
+    assert same == [rule], "each order is of another customer"
