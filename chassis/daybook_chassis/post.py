@@ -24,7 +24,8 @@ _SECONDS = 20.0
 class Letter:
     """One message to one person; `message_id` is the same however often it is handed in.
 
-    What is no e-mail goes as a text: to a number by phone, or in print to whoever `name` is.
+    What is no e-mail goes as a text: to a number by phone, or in print to `name` at the lines of
+    `address`.
     """
 
     message_id: str
@@ -71,7 +72,8 @@ class Outbox:
             said = f"To: {letter.address}\n\n{letter.subject}\n{letter.body}\n"
             name, content = f"{letter.message_id}.sms", said.encode()
         else:
-            said = f"{letter.name}\n\n{letter.subject}\n\n{letter.body}\n"
+            to = f"{letter.name}\n{letter.address}".rstrip()  # the label of an envelope
+            said = f"{to}\n\n{letter.subject}\n\n{letter.body}\n"
             name, content = f"{letter.message_id}.txt", said.encode()
         try:
             self.directory.mkdir(parents=True, exist_ok=True)
@@ -111,6 +113,17 @@ class MailServer:
             server.close()
 
 
+@dataclass(frozen=True)
+class Sorted:
+    """E-mail goes to a server; what is sent by phone or printed goes where others take it up."""
+
+    mail: Post
+    other: Post
+
+    def take(self, letter: Letter) -> None:
+        (self.mail if letter.channel == EMAIL else self.other).take(letter)
+
+
 def mail(letter: Letter, sender: str) -> EmailMessage:
     """Raises Undelivered for an address or a name that fits no header."""
     message = EmailMessage(policy=SMTP)
@@ -130,7 +143,7 @@ def mail(letter: Letter, sender: str) -> EmailMessage:
 
 
 class PostSettings(BaseSettings):
-    """`DAYBOOK_MAIL_HOST` names a mail server; without one, messages are files in an outbox."""
+    """`DAYBOOK_MAIL_HOST` names a mail server; without one, e-mail is a file in an outbox, too."""
 
     model_config = SettingsConfigDict(env_prefix="DAYBOOK_MAIL_", extra="ignore")
 
@@ -140,6 +153,7 @@ class PostSettings(BaseSettings):
 
     def post(self, home: Path) -> Post:
         """What carries messages; an outbox is in `home`."""
+        outbox = Outbox(home / "outbox", self.sender)
         if self.host is None:
-            return Outbox(home / "outbox", self.sender)
-        return MailServer(self.host, self.port, self.sender)
+            return outbox
+        return Sorted(MailServer(self.host, self.port, self.sender), outbox)

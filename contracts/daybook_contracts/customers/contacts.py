@@ -30,6 +30,26 @@ class ContactAdded(Fact, type="crm.customers.ContactAdded", version=1):
     email: Personal[str]
 
 
+class PhoneNoted(Fact, type="crm.customers.PhoneNoted", version=1):
+    """A contact is reached under this number, as E.164 has it; what is noted last counts (CU4)."""
+
+    data_subject: ClassVar[str | None] = "contact_id"
+
+    customer_id: UUID
+    contact_id: UUID
+    phone: Personal[str]
+
+
+class AddressNoted(Fact, type="crm.customers.AddressNoted", version=1):
+    """Letters to a contact go here: the label of RFC 6350, line by line; the last counts (CU4)."""
+
+    data_subject: ClassVar[str | None] = "contact_id"
+
+    customer_id: UUID
+    contact_id: UUID
+    address: Personal[str]
+
+
 class PersonalDataErased(Fact, type="crm.customers.PersonalDataErased", version=1):
     """The key of one person was destroyed: what it sealed is gone everywhere (CU23)."""
 
@@ -40,4 +60,6 @@ class PersonalDataErased(Fact, type="crm.customers.PersonalDataErased", version=
 FACTS: tuple[type[Fact], ...] = (
     ContactAdded,
     PersonalDataErased,
+    PhoneNoted,
+    AddressNoted,
 )

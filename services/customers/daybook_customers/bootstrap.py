@@ -12,7 +12,7 @@ from daybook_chassis.settings import Settings
 from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.topics import published
 from daybook_customers import keys as subject_keys
-from daybook_customers.application import leads
+from daybook_customers.application import leads, note_reach
 from daybook_customers.application.add_contact import AddContact, add_contact
 from daybook_customers.application.assign_role import AssignRole, assign_role
 from daybook_customers.application.assign_value_tier import AssignValueTier, assign_value_tier
@@ -84,6 +84,7 @@ def parts(database: Database, keys: KeyRing) -> Parts:
         handlers={
             **BOOK.handlers,
             **leads.HANDLERS,
+            **note_reach.HANDLERS,
             RegisterCustomer: register_customer,
             RegisterUnknown: register_unknown,
             ChangeProfile: change_profile,

@@ -43,6 +43,14 @@ def house(database_url: str, analytics: Publisher) -> Iterator[House]:
 
 
 @pytest.fixture
+def embedded_house(sqlite_url: str, analytics: Publisher) -> Iterator[House]:
+    """On SQLite alone: what its tests are about is the same on any database."""
+    house = House(sqlite_url, analytics)
+    yield house
+    house.service.close()
+
+
+@pytest.fixture
 def neighbour(database_url: str, analytics: Publisher, house: House) -> Iterator[House]:
     """Another process of the same service."""
     neighbour = House(database_url, analytics)

@@ -17,6 +17,7 @@ from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.erase_personal_data import ErasePersonalData
 from daybook_customers.application.grant_consent import GrantConsent
 from daybook_customers.application.note_birthday import NoteBirthday
+from daybook_customers.application.note_reach import NoteAddress, NotePhone
 from daybook_customers.application.withdraw_consent import WithdrawConsent
 from daybook_customers.subscriptions import PROJECTIONS
 from tests.customers.integration.house import EMAIL, NAME, House
@@ -65,6 +66,8 @@ def test_CU23_a_person_travels_sealed_and_is_known_where_the_key_is(house: House
             "name": NAME,
             "email": EMAIL,
             "birthday": None,
+            "phone": None,
+            "address": None,
             "state": "known",
         }
     ]
@@ -96,6 +99,31 @@ def test_CU23_an_erased_person_is_gone_everywhere_and_stays_so(house: House) -> 
                 email=EMAIL,
             )
         )
+
+
+def test_CU4_CU23_a_number_and_an_address_are_in_one_table_until_the_person_is_erased(
+    embedded_house: House,
+) -> None:
+    house = embedded_house
+    customer_id = house.register()
+    contact_id = house.add_contact(customer_id)
+    whose = {"customer_id": customer_id, "contact_id": contact_id}
+    house.ask(NotePhone(**whose, phone="+46701234567"))
+    house.ask(NotePhone(**whose, phone="+46707654321"))
+    house.ask(NoteAddress(**whose, lines=("Storgatan 1", "111 23 Stockholm")))
+    house.settle()
+
+    (known,) = house.rows("customers.contacts")
+    assert (known["phone"], known["address"]) == ("+46707654321", "Storgatan 1\n111 23 Stockholm")
+    assert house.tables_that_say("Storgatan") == {"contacts_g1"}
+    assert house.tables_that_say("+46707654321") == {"contacts_g1"}
+
+    house.ask(ErasePersonalData(**whose))
+    house.settle()
+
+    (gone,) = house.rows("customers.contacts")
+    assert (gone["phone"], gone["address"], gone["state"]) == (None, None, "erased")
+    assert house.tables_that_say("Storgatan") == set()
 
 
 def test_CU23_erasing_one_person_leaves_the_others(house: House) -> None:

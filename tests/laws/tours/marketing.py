@@ -14,6 +14,7 @@ from daybook_contracts.money import Money
 from daybook_customers.application.add_contact import AddContact
 from daybook_customers.application.grant_consent import GrantConsent
 from daybook_customers.application.note_birthday import NoteBirthday
+from daybook_customers.application.note_reach import NoteAddress, NotePhone
 from daybook_marketing.application.assign_variant import AssignVariant
 from daybook_marketing.application.conclude_experiment import ConcludeExperiment, StopExperiment
 from daybook_marketing.application.end_campaign import EndCampaign
@@ -166,6 +167,9 @@ def greet(story: Story, party: Party) -> None:
             customer_id=party.customer_id, contact_id=contact_id, birthday=soon.replace(year=1980)
         ),
     )
+    whose = {"customer_id": party.customer_id, "contact_id": contact_id}
+    story.do("customers", NotePhone(**whose, phone="+46701234567"))
+    story.do("customers", NoteAddress(**whose, lines=("Storgatan 1", "111 23 Stockholm")))
     story.do("marketing", KeepFestival(festival="dragon-boat", audience="newsletter"))
     story.do("marketing", KeepFestival(festival="new-year", audience="newsletter"))
     story.do("marketing", DropFestival(festival="new-year"))

@@ -10,7 +10,12 @@ from daybook_chassis.projection import Row
 from daybook_chassis.seals import KeyErased, Seals
 from daybook_chassis.timers import LIVE
 from daybook_contracts.customers.consent import Channel
-from daybook_contracts.customers.contacts import ContactAdded, DecisionRole
+from daybook_contracts.customers.contacts import (
+    AddressNoted,
+    ContactAdded,
+    DecisionRole,
+    PhoneNoted,
+)
 from daybook_contracts.customers.grading import Grade
 from daybook_contracts.money import Money
 from daybook_contracts.personal import Known
@@ -89,11 +94,20 @@ class Mailroom(Office):
         context = Context(actor="clerk", occurred_at=now or day(1))
         self.service.commands.execute(command, context)
 
-    def order(self, mailing_id: UUID = MAILING, now: datetime | None = None) -> None:
+    def told(self, fact: PhoneNoted | AddressNoted) -> None:
+        """Customers says something sealed of Anne."""
+        self._customers.say(CUSTOMER, Seals(self.keys).seal(fact), day(0))
+
+    def order(
+        self,
+        mailing_id: UUID = MAILING,
+        now: datetime | None = None,
+        channel: Channel = Channel.EMAIL,
+    ) -> None:
         ordered = OrderMailing(
             mailing_id=mailing_id,
             campaign_id=SPRING,
-            channel=Channel.EMAIL,
+            channel=channel,
             subject="Spring",
             body="It is here",
         )

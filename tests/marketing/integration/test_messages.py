@@ -1,12 +1,16 @@
 """Messages are checked when they go, handed over once, and unknown when in doubt (MK3)."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
 from daybook_chassis.post import Undelivered
-from daybook_contracts.customers.consent import Channel
+from daybook_contracts.customers.consent import Channel, Purpose
+from daybook_contracts.customers.contacts import AddressNoted, PhoneNoted
 from daybook_contracts.money import Money
+from daybook_contracts.personal import Known
+from daybook_marketing.application.note_consent import NoteConsent
 from daybook_marketing.application.order_mailing import OrderMailing
 from daybook_marketing.application.plan_campaign import PlanCampaign
 from daybook_marketing.application.streams import message_of
@@ -110,9 +114,33 @@ def test_MK3_who_is_erased_is_not_written_to(room: Mailroom) -> None:
     assert room.message()["standing"] == "deferred"
 
 
+def test_MK3_a_short_message_goes_to_the_number_and_a_letter_to_the_address(
+    embedded_room: Mailroom,
+) -> None:
+    room, whose = embedded_room, {"customer_id": CUSTOMER, "contact_id": ANNE}
+    text, letter = UUID(int=21), UUID(int=22)
+    for channel in (Channel.SMS, Channel.POST):
+        room.do(NoteConsent(**whose, purpose=Purpose.MARKETING, channel=channel, granted=True))
+    room.order(text, channel=Channel.SMS)
+    room.settle()
+    assert (room.box.letters, room.message(text)["standing"]) == ([], "deferred"), "no number yet"
+
+    room.told(PhoneNoted(**whose, phone=Known("+46701234567")))
+    room.told(AddressNoted(**whose, address=Known("Storgatan 1\n111 23 Stockholm")))
+    room.order(letter, channel=Channel.POST)
+    room.settle()
+    room.reach(day(1) + timedelta(hours=1))
+
+    assert {(each.channel, each.name, each.address) for each in room.box.letters} == {
+        (Channel.SMS, "Anne", "+46701234567"),
+        (Channel.POST, "Anne", "Storgatan 1\n111 23 Stockholm"),
+    }
+    assert room.message(text)["standing"] == room.message(letter)["standing"] == "sent"
+
+
 def test_MK3_what_cannot_be_carried_is_refused(room: Mailroom) -> None:
     ordered = OrderMailing(
-        mailing_id=OTHER, campaign_id=SPRING, channel=Channel.SMS, subject="Spring", body="Here"
+        mailing_id=OTHER, campaign_id=SPRING, channel=Channel.PHONE, subject="Spring", body="Here"
     )
     with pytest.raises(NoSuchPost):
         room.do(ordered)

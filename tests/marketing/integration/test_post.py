@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from daybook_chassis.post import Letter, MailServer, Outbox, Undelivered
+from daybook_chassis.post import Letter, MailServer, Outbox, PostSettings, Undelivered
 from daybook_contracts.customers.consent import Channel
 
 MAIL = Letter("0190", Channel.EMAIL, "Anne", "anne@example.org", "Grüße", "Bis bald")
@@ -77,10 +77,29 @@ def test_MK3_the_outbox_holds_one_file_a_message(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path / "outbox", SENDER)
     for _ in range(2):
         outbox.take(MAIL)
-    outbox.take(Letter("0191", Channel.POST, "Anne", "", "Hello", "See you"))
+    outbox.take(Letter("0191", Channel.POST, "Anne", "High Street 1\nLeeds", "Hello", "See you"))
 
     assert sorted(path.name for path in outbox.directory.iterdir()) == ["0190.eml", "0191.txt"]
-    assert (outbox.directory / "0191.txt").read_text("utf-8").startswith("Anne\n")
+    assert (
+        (outbox.directory / "0191.txt")
+        .read_text("utf-8")
+        .startswith("Anne\nHigh Street 1\nLeeds\n\nHello\n")
+    )
+
+
+def test_MK3_beside_a_mail_server_short_messages_and_letters_wait_in_the_outbox(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAYBOOK_MAIL_HOST", "127.0.0.1")
+    text = Letter("0193", Channel.SMS, "Anne", "+46701234567", "Hello", "See you")
+    with server(b"250 taken\r\n") as (post, heard):
+        monkeypatch.setenv("DAYBOOK_MAIL_PORT", str(post.port))
+        both = PostSettings().post(tmp_path)
+        both.take(text)
+        both.take(MAIL)
+
+    assert heard
+    assert [path.name for path in (tmp_path / "outbox").iterdir()] == ["0193.sms"]
 
 
 @pytest.mark.parametrize("address", ["anne@example.org\nBcc: all@example.org", "a\r\nb"])

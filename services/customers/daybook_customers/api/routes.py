@@ -20,6 +20,7 @@ from daybook_customers.application.leads import NoteLeadContact
 from daybook_customers.application.link_identity import LinkIdentity
 from daybook_customers.application.link_relationship import LinkRelationship
 from daybook_customers.application.note_birthday import NoteBirthday
+from daybook_customers.application.note_reach import NoteAddress, NotePhone
 from daybook_customers.application.rate_credit import RateCredit
 from daybook_customers.application.register_customer import RegisterCustomer
 from daybook_customers.application.set_credit_limit import SetCreditLimit
@@ -50,6 +51,8 @@ def router(service: Service) -> APIRouter:
     commands.add(f"{credit}/limit", SetCreditLimit, "customers.credit.write")
     commands.add(contact, AddContact, write, status=201)
     commands.add(f"{contact}/{{contact_id}}/birthday", NoteBirthday, write)
+    commands.add(f"{contact}/{{contact_id}}/phone", NotePhone, write)
+    commands.add(f"{contact}/{{contact_id}}/address", NoteAddress, write)
     commands.add(f"{contact}/{{contact_id}}/grant", GrantConsent, "customers.consents.write")
     commands.add(f"{contact}/{{contact_id}}/withdraw", WithdrawConsent, "customers.consents.write")
     commands.add(f"{contact}/{{contact_id}}/erase", ErasePersonalData, "customers.privacy.erase")

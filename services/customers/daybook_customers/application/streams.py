@@ -4,7 +4,16 @@ from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
-from daybook_customers.domain import birthday, claim, customer, lead, relationship, rules, transfer
+from daybook_customers.domain import (
+    birthday,
+    claim,
+    customer,
+    lead,
+    reach,
+    relationship,
+    rules,
+    transfer,
+)
 from daybook_customers.domain.relationship import Tie
 
 CUSTOMER = Aggregate("customer", customer.evolve)
@@ -12,6 +21,7 @@ IDENTITY = Aggregate("identity", claim.evolve)
 LEAD = Aggregate("lead", lead.evolve)
 CONTACT = Aggregate("contact", claim.evolve)
 BIRTHDAY = Aggregate("birthday", birthday.evolve)
+REACH = Aggregate("reach", reach.evolve)
 TRANSFER = Aggregate("transfer", transfer.evolve)
 RULES = Aggregate("rules", rules.evolve)
 RELATIONSHIP = Aggregate("relationship", relationship.evolve)
@@ -38,6 +48,11 @@ def contact_of(contact_id: UUID) -> UUID:
 def birthday_of(contact_id: UUID) -> UUID:
     """The birthday of one person."""
     return derived_id("birthday", contact_id)
+
+
+def reach_of(contact_id: UUID) -> UUID:
+    """Where one person is reached besides e-mail."""
+    return derived_id("reach", contact_id)
 
 
 def relationship_of(tie: Tie) -> UUID:

@@ -5,12 +5,24 @@ from typing import assert_never
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import key, table, text
 from daybook_contracts.customers.birthdays import BirthdayNoted
-from daybook_contracts.customers.contacts import ContactAdded, PersonalDataErased
+from daybook_contracts.customers.contacts import (
+    AddressNoted,
+    ContactAdded,
+    PersonalDataErased,
+    PhoneNoted,
+)
 from daybook_contracts.customers.relationships import ContactRoleChanged
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.personal import Erased, Known, Sealed
 
-_BLANK = {"name": None, "email": None, "birthday": None, "state": "erased"}
+_BLANK = {
+    "name": None,
+    "email": None,
+    "birthday": None,
+    "phone": None,
+    "address": None,
+    "state": "erased",
+}
 
 
 def _added(row: Row, fact: ContactAdded, envelope: Envelope) -> Row:
@@ -26,6 +38,14 @@ def _added(row: Row, fact: ContactAdded, envelope: Envelope) -> Row:
 
 def _born(row: Row, fact: BirthdayNoted, envelope: Envelope) -> Row:
     return row if row["state"] == "erased" else row | {"birthday": _plain(fact.birthday)}
+
+
+def _called(row: Row, fact: PhoneNoted, envelope: Envelope) -> Row:
+    return row if row["state"] == "erased" else row | {"phone": _plain(fact.phone)}
+
+
+def _lives(row: Row, fact: AddressNoted, envelope: Envelope) -> Row:
+    return row if row["state"] == "erased" else row | {"address": _plain(fact.address)}
 
 
 def _role_changed(row: Row, fact: ContactRoleChanged, envelope: Envelope) -> Row:
@@ -56,7 +76,12 @@ def _state(field: Known[str] | Sealed | Erased) -> str:
 
 
 def _key(
-    fact: ContactAdded | ContactRoleChanged | BirthdayNoted | PersonalDataErased,
+    fact: ContactAdded
+    | ContactRoleChanged
+    | BirthdayNoted
+    | PhoneNoted
+    | AddressNoted
+    | PersonalDataErased,
     envelope: Envelope,
 ) -> list[Key]:
     return [(str(fact.contact_id),)]
@@ -72,13 +97,17 @@ CONTACTS = Projection(
         text("name"),
         text("email"),
         text("birthday"),
+        text("phone"),
+        text("address"),
         text("state"),
     ),
     {
         ContactAdded: On(_added, _key),
         ContactRoleChanged: On(_role_changed, _key),
         BirthdayNoted: On(_born, _key),
+        PhoneNoted: On(_called, _key),
+        AddressNoted: On(_lives, _key),
         PersonalDataErased: On(_erased, _key),
     },
-    version=3,
+    version=4,
 )

@@ -19,8 +19,8 @@ from daybook_marketing.domain import campaign, experiment, mailing
 
 
 class OrderMailing(Command):
-    """By e-mail, or by post as files to print; the same words for everybody, or for everybody who
-    is assigned to a variant of the campaign's experiment."""
+    """By e-mail, by short message, or by post as files to print; the same words for everybody, or
+    for everybody who is assigned to a variant of the campaign's experiment."""
 
     mailing_id: UUID
     campaign_id: UUID

@@ -10,12 +10,18 @@ from uuid import UUID
 
 from daybook_chassis.errors import DaybookError
 from daybook_chassis.post import Letter, Post, Undelivered
+from daybook_chassis.projection import Row
 from daybook_chassis.queries import Queries
 from daybook_chassis.seals import Seals, SubjectKeys
-from daybook_contracts.customers.consent import Purpose
-from daybook_contracts.customers.contacts import ContactAdded, DecisionRole
+from daybook_contracts.customers.consent import Channel, Purpose
+from daybook_contracts.customers.contacts import (
+    AddressNoted,
+    ContactAdded,
+    DecisionRole,
+    PhoneNoted,
+)
 from daybook_contracts.marketing.messages import MessageBegun
-from daybook_contracts.personal import Known, Sealed
+from daybook_contracts.personal import Erased, Known, Sealed
 from daybook_marketing.application.note_outcome import NoteOutcome
 from daybook_marketing.domain.correspondence import Outcome
 from daybook_marketing.domain.mailing import Mailing
@@ -60,25 +66,47 @@ class Courier:
         """Raises NotFound, Transient while customers is away, Undelivered for who is sealed."""
         row = self._queries.one("marketing.sealed_contacts", (str(fact.contact_id),))
         mailing = self._mailings(fact.mailing_id)
-        if row["name"] is None or row["email"] is None or mailing is None:
-            raise Undelivered("there is nothing to send, or nobody to send it to")
+        if mailing is None:
+            raise Undelivered("there is nothing to send")
+        name, email = self._person(row)
+        return Letter(
+            message_id=str(fact.message_id),
+            channel=fact.channel,
+            name=name,
+            address=email if fact.channel is Channel.EMAIL else self._reach(row, fact.channel),
+            subject=mailing.subject,
+            body=mailing.body,
+            may_unsubscribe=mailing.purpose is Purpose.MARKETING,
+        )
+
+    def _person(self, row: Row) -> tuple[str, str]:
+        if row["name"] is None or row["email"] is None:
+            raise Undelivered("there is nobody to send it to")
         person = self._seals.open(
             ContactAdded(
-                customer_id=UUID(row["customer_id"]),
-                contact_id=fact.contact_id,
+                **_whose(row),
                 role=DecisionRole(row["role"]),
                 name=Sealed(row["name"]),
                 email=Sealed(row["email"]),
             )
         )
-        if not isinstance(person.name, Known) or not isinstance(person.email, Known):
-            raise Undelivered("the person cannot be read: erased, or no key for us")
-        return Letter(
-            message_id=str(fact.message_id),
-            channel=fact.channel,
-            name=person.name.value,
-            address=person.email.value,
-            subject=mailing.subject,
-            body=mailing.body,
-            may_unsubscribe=mailing.purpose is Purpose.MARKETING,
-        )
+        return _read(person.name), _read(person.email)
+
+    def _reach(self, row: Row, channel: Channel) -> str:
+        """The number of who gets a short message, the address of who gets a letter."""
+        token = row["phone" if channel is Channel.SMS else "address"]
+        if token is None:
+            raise Undelivered(f"it is not known where they are reached by {channel}")
+        if channel is Channel.SMS:
+            return _read(self._seals.open(PhoneNoted(**_whose(row), phone=Sealed(token))).phone)
+        return _read(self._seals.open(AddressNoted(**_whose(row), address=Sealed(token))).address)
+
+
+def _whose(row: Row) -> dict[str, UUID]:
+    return {"customer_id": UUID(row["customer_id"]), "contact_id": UUID(row["contact_id"])}
+
+
+def _read(field: Known[str] | Sealed | Erased) -> str:
+    if not isinstance(field, Known):
+        raise Undelivered("the person cannot be read: erased, or no key for us")
+    return field.value

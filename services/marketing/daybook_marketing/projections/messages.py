@@ -2,7 +2,12 @@
 
 from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import integer, key, table, text, truth
-from daybook_contracts.customers.contacts import ContactAdded, PersonalDataErased
+from daybook_contracts.customers.contacts import (
+    AddressNoted,
+    ContactAdded,
+    PersonalDataErased,
+    PhoneNoted,
+)
 from daybook_contracts.envelope import Envelope, instant
 from daybook_contracts.marketing.messages import (
     MailingOrdered,
@@ -130,7 +135,9 @@ MAILINGS = Projection(
 )
 
 
-def _contact(fact: ContactAdded | PersonalDataErased, envelope: Envelope) -> list[Key]:
+def _contact(
+    fact: ContactAdded | PhoneNoted | AddressNoted | PersonalDataErased, envelope: Envelope
+) -> list[Key]:
     return [(str(fact.contact_id),)]
 
 
@@ -142,6 +149,14 @@ def _added(row: Row, fact: ContactAdded, envelope: Envelope) -> Row:
         "name": fact.name.token if isinstance(fact.name, Sealed) else None,
         "email": fact.email.token if isinstance(fact.email, Sealed) else None,
     }
+
+
+def _called(row: Row, fact: PhoneNoted, envelope: Envelope) -> Row:
+    return row | {"phone": fact.phone.token if isinstance(fact.phone, Sealed) else None}
+
+
+def _lives(row: Row, fact: AddressNoted, envelope: Envelope) -> Row:
+    return row | {"address": fact.address.token if isinstance(fact.address, Sealed) else None}
 
 
 def _erased(row: Row, fact: PersonalDataErased, envelope: Envelope) -> None:
@@ -157,6 +172,14 @@ SEALED_CONTACTS = Projection(
         text("role"),
         text("name"),
         text("email"),
+        text("phone"),
+        text("address"),
     ),
-    {ContactAdded: On(_added, _contact), PersonalDataErased: On(_erased, _contact)},
+    {
+        ContactAdded: On(_added, _contact),
+        PhoneNoted: On(_called, _contact),
+        AddressNoted: On(_lives, _contact),
+        PersonalDataErased: On(_erased, _contact),
+    },
+    version=2,
 )
