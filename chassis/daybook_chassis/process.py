@@ -22,6 +22,7 @@ from daybook_chassis.database import Database
 from daybook_chassis.errors import DaybookError, Transient
 from daybook_chassis.exporting import exporting
 from daybook_chassis.feed import Feed, HttpFeed
+from daybook_chassis.garbage import collected_seldom
 from daybook_chassis.http.app import create_app
 from daybook_chassis.security import operator_only, operator_token
 from daybook_chassis.service import Service
@@ -152,7 +153,7 @@ def serve(app: FastAPI, settings: Settings, background: Moves) -> None:
     config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning")
     background.start()
     try:
-        with _signals_only_stop():
+        with _signals_only_stop(), collected_seldom():
             uvicorn.Server(config).run()
     finally:
         background.stop()

@@ -10,6 +10,7 @@ from sqlalchemy import inspect
 
 from daybook_chassis.database import Database
 from daybook_chassis.errors import DaybookError
+from daybook_chassis.garbage import collected_seldom
 from daybook_chassis.service import Service
 from daybook_chassis.settings import Settings
 from daybook_cli.house import BUILDERS, House
@@ -30,7 +31,7 @@ def answering() -> Iterator[None]:
 @contextmanager
 def opened_house(without: list[str] | None = None) -> Iterator[House]:
     """A house for one command, migrated."""
-    with answering(), House(Settings(), without or ()) as house:
+    with answering(), House(Settings(), without or ()) as house, collected_seldom():
         yield house
 
 

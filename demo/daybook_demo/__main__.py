@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from daybook_analytics.application.answers import Answers
 from daybook_chassis.errors import DaybookError
+from daybook_chassis.garbage import collected_seldom
 from daybook_chassis.security import operator_only, operator_token
 from daybook_cli import serve
 from daybook_cli.house import House
@@ -50,7 +51,8 @@ def main() -> int:
     """Exit status 0 when every figure agrees with the recount."""
     try:
         sources = found(os.environ.get("DATA"))
-        with House(sources.settings(), os.environ.get("WITHOUT", "").split()) as house:
+        without = os.environ.get("WITHOUT", "").split()
+        with House(sources.settings(), without) as house, collected_seldom():
             agreed = _play(house, sources)
             if agreed and os.environ.get("SERVE", "1") != "0":
                 _serve(house)

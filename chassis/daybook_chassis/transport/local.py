@@ -15,12 +15,13 @@ BATCH = 3000
 class LocalTransport:
     """Moves facts when it is told to: `pump` once, or `drain` until nothing is left.
 
-    It keeps no state of its own. A consumer's checkpoints say where to go on, so a pump may be
-    interrupted anywhere, and several processes may pump the same subscription.
+    A consumer's checkpoints say where to go on, so a pump may be interrupted anywhere, and several
+    processes may pump the same subscription. What is kept here only saves looking twice.
     """
 
     def __init__(self, feeds: Mapping[str, Feed]) -> None:
         self._feeds = feeds
+        self._unwanted: dict[tuple[str, str], Mark] = {}
 
     def busy(
         self, consumers: Sequence[Consumer], heads: Mapping[str, Mark], *, idle: bool
@@ -53,14 +54,16 @@ class LocalTransport:
         better not stay behind."""
         if mark.epoch != head.epoch:
             return True
-        at = mark.position
-        while at < head.position:
+        looked_at = self._unwanted.get((consumer.name, source), START)
+        at = max(mark, looked_at).position if looked_at.epoch == head.epoch else mark.position
+        while at < head.position and at - mark.position < BATCH:
             page = self._feeds[source].read(at, BATCH)
-            shrank, far = page.covered == at, page.covered - mark.position >= BATCH
-            if shrank or far or any(map(consumer.wants, page.messages)):
+            shrank = page.covered == at
+            if shrank or any(map(consumer.wants, page.messages)):
                 return True
             at = page.covered
-        return False
+            self._unwanted[consumer.name, source] = Mark(head.epoch, at)
+        return at - mark.position >= BATCH
 
     def pump(self, consumer: Consumer) -> int:
         """Deliver one batch from each of the consumer's sources; returns how many facts moved.
