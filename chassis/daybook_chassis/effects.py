@@ -191,8 +191,8 @@ def among(tx: Connection, keys: Collection[str]) -> set[str]:
     return set(tx.scalars(query))
 
 
-def parked(tx: Connection, after: int = 0, limit: int = 100) -> list[dict[str, Any]]:
-    """Effects that need an operator, oldest first."""
+def parked(tx: Connection, after: int = 0, limit: int | None = 100) -> list[dict[str, Any]]:
+    """Effects that need an operator, oldest first, a page at a time, or all of them."""
     query = (
         select(EFFECTS)
         .where(EFFECTS.c.state == EffectState.PARKED, EFFECTS.c.id > after)

@@ -13,6 +13,9 @@ from daybook_chassis.filters import Place, filters, ordering
 from daybook_chassis.generations import Generations
 from daybook_chassis.projection import Key, Posting, Row
 
+_ROWS_MARKED = 1000
+"""So many at once: their customers are named in one question."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowPage:
@@ -71,6 +74,20 @@ class Queries:
         with self._database.read() as tx:
             posting = self._generations.live(tx, name)
             return [dict(row._mapping) for row in tx.execute(posting.select())]
+
+    def marked(self, name: str) -> list[Row]:
+        """Every row, in no order, with `incomplete` as in a page."""
+        with self._database.read() as tx:
+            rows = self.all(name)
+            posting = self._generations.live(tx, name)
+            for begin in range(0, len(rows), _ROWS_MARKED):
+                self._mark_incomplete(tx, posting, rows[begin : begin + _ROWS_MARKED])
+        return rows
+
+    def holds(self, name: str) -> bool:
+        """Whether this projection holds facts back."""
+        with self._database.read() as tx:
+            return bool(held.keys(tx, self._generations.live(tx, name).subscription))
 
     def covered(self, name: str, source: str) -> int:
         """The position up to which a source's facts are in this projection."""

@@ -10,13 +10,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from daybook_chassis import effects
-from daybook_chassis.consumer import held
-from daybook_chassis.errors import NotFound
 from daybook_chassis.security import operator_only, operator_token
 from daybook_chassis.service import Service
 from daybook_chassis.store import verify as chain
-from daybook_cli import archive, customers, models, policy
+from daybook_cli import archive, customers, models, parked, policy
 from daybook_cli import backup as copying
 from daybook_cli import migrate as migrating
 from daybook_cli import serve as server
@@ -36,7 +33,10 @@ app.add_typer(policy.app, name="policy")
 app.add_typer(customers.app, name="customers")
 app.add_typer(archive.app, name="archive")
 app.add_typer(models.app, name="models")
-for _command in (migrating.migrate, copying.backup, copying.restore, copying.epoch):
+for _command in (
+    *(parked.parked, parked.resume),
+    *(migrating.migrate, copying.backup, copying.restore, copying.epoch),
+):
     app.command()(_command)
 _errors = Console(stderr=True)
 
@@ -69,7 +69,7 @@ def ingest(
         task = progress.add_task("ingest", total=size)
         ingestion = Ingestion(house, register_unknown=register_unknown)
         summary = ingestion.run(lines, lambda octets: progress.advance(task, octets))
-        waiting = _held(house)
+        waiting = parked.count(house)
     _report(summary, waiting)
     if summary.refused:
         raise typer.Exit(2)
@@ -95,6 +95,8 @@ def views(
             rows = [{"name": each, "answers": what} for each, what in asked.names(house).items()]
         else:
             rows = asked.rows(house, name, asked.day(as_of), asked.moment(known_at))
+            if known_at is None and asked.is_incomplete(house, name):
+                _errors.print(f"{name}: facts are held back; see: daybook parked", markup=False)
         sys.stdout.write(render(rows, form, name or ""))
 
 
@@ -120,39 +122,6 @@ def whatif(
         called, day = name or policy.stem, asked.day(as_of) or asked.today()
         rows = whatifs.customers(house, called, whatifs.terms_of(policy), day)
         sys.stdout.write(render(rows if each else whatifs.summed(rows), form, f"whatif {called}"))
-
-
-@app.command()
-def parked(
-    redrive: Annotated[str | None, typer.Option(help="ID of what is parked, to try again.")] = None,
-    discard: Annotated[str | None, typer.Option(help="ID of what is parked, to give up.")] = None,
-    form: Form = Format.TABLE,
-) -> None:
-    """Show facts and effects that wait or are parked; try one again, or give one up."""
-    with opened_house() as house:
-        for choice, again in ((redrive, True), (discard, False)):
-            if choice is not None:
-                _decide(house, choice, again=again)
-        house.drain()
-        sys.stdout.write(render(_held(house), form))
-        for name, reason in _stopped(house).items():
-            print(f"{name} is stopped: {reason}; see: daybook resume {name}")
-
-
-@app.command()
-def resume(name: Annotated[str, typer.Argument(help="A stopped subscription.")]) -> None:
-    """Let a subscription go on that stopped because its handler failed for many keys at once."""
-    with opened_house() as house:
-        if name not in _stopped(house):
-            raise NotFound(f"{name} is not stopped")
-        for consumer in house.consumers():
-            if consumer.name == name:
-                consumer.resume()
-        house.drain()
-        again = _stopped(house).get(name)
-        print(f"{name}: {f'stopped again: {again}' if again else 'goes on'}")
-    if again:
-        raise typer.Exit(1)
 
 
 @app.command()
@@ -238,53 +207,6 @@ def _owner(house: House, name: str) -> Service:
     return house[name.partition(".")[0]]
 
 
-def _stopped(house: House) -> dict[str, str]:
-    reasons = {consumer.name: consumer.stopped() for consumer in house.consumers()}
-    return {name: reason for name, reason in reasons.items() if reason is not None}
-
-
-def _held(house: House) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    for service in house.services.values():
-        with service.database.read() as tx:
-            rows += [
-                {
-                    "id": f"{service.name}:{each.id}",
-                    "subscription": each.subscription,
-                    "fact": f"{each.source} {each.position}",
-                    "state": each.state.value,
-                    "reason": each.reason or "",
-                    "since": each.since.isoformat(timespec="seconds"),
-                }
-                for each in held.listing(tx, limit=1000)
-            ]
-            rows += [
-                {
-                    "id": f"{service.name}:effect-{each['id']}",
-                    "subscription": each["reaction"],
-                    "fact": each["command"],
-                    "state": each["state"],
-                    "reason": each["reason"],
-                    "since": "",
-                }
-                for each in effects.parked(tx, limit=1000)
-            ]
-    return rows
-
-
-def _decide(house: House, choice: str, *, again: bool) -> None:
-    """`sales:7` is a held fact of sales, `sales:effect-7` an effect that was refused there."""
-    service, _, what = choice.partition(":")
-    number = int(what.removeprefix("effect-"))
-    with house[service].database.write() as tx:
-        if what.startswith("effect-"):
-            effects.decide_parked(tx, number, again=again)
-        elif again:
-            held.redrive(tx, number)
-        else:
-            held.discard(tx, number)
-
-
 @contextmanager
 def _opened(file: Path) -> Iterator[tuple[BinaryIO, int | None]]:
     if str(file) == "-":
@@ -299,7 +221,7 @@ def _progress(size: int | None) -> Progress:
     return Progress(*columns, TimeRemainingColumn(), console=_errors)
 
 
-def _report(summary: Summary, waiting: list[dict[str, object]]) -> None:
+def _report(summary: Summary, waiting: int) -> None:
     print(
         f"{summary.lines} lines: {summary.accepted} accepted, {summary.repeated} known already, "
         f"{len(summary.refused)} refused; {summary.registered} customers registered"
@@ -307,4 +229,4 @@ def _report(summary: Summary, waiting: list[dict[str, object]]) -> None:
     for refused in summary.refused:
         print(f"  line {refused.number}: {in_one_line(refused.reason)}")
     if waiting:
-        print(f"{len(waiting)} facts are held; see: daybook parked")
+        print(f"{waiting} facts are held; see: daybook parked")

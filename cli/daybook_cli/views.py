@@ -24,7 +24,10 @@ def named(words: Sequence[str]) -> str | None:
 
 def day(text: str | None) -> date | None:
     """Raises ValueError."""
-    return None if text is None else date.fromisoformat(text)
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"a day is YYYY-MM-DD: {error}") from None
 
 
 def today() -> date:
@@ -52,11 +55,17 @@ def names(house: House) -> dict[str, str]:
     return found
 
 
+def is_incomplete(house: House, name: str) -> bool:
+    """Whether facts are held back of what a view is finished from; of a projection, rows say so."""
+    analytics = house.services.get("analytics")
+    return analytics is not None and name in VIEWS and Answers(analytics).is_incomplete(VIEWS[name])
+
+
 def rows(
     house: House, name: str, as_of: date | None, known_at: datetime | None = None
 ) -> list[dict[str, Any]]:
     """The rows of a view as of a day, of what was recorded up to a moment; or of a projection as it
-    is.
+    is, those with `incomplete` of whose customers facts are held back.
 
     Raises NotFound for an unknown name, Refusal for a projection as of a day.
     """
@@ -66,5 +75,7 @@ def rows(
         if name in service.generations.projections:
             if as_of is not None or known_at is not None:
                 raise Refusal(f"{name} is a projection: it says how things are, not how they were")
-            return sorted(service.queries.all(name), key=lambda row: [str(v) for v in row.values()])
+            return sorted(
+                service.queries.marked(name), key=lambda row: [str(v) for v in row.values()]
+            )
     raise NotFound(f"there is no view {name}; there are {', '.join(sorted(names(house)))}")

@@ -16,12 +16,17 @@ from daybook_analytics.application.explaining import Explaining
 from daybook_analytics.application.recall import Recall, fold
 from daybook_analytics.views.catalogue import VIEWS
 from daybook_analytics.views.view import Table, View
+from daybook_chassis import consistency
+from daybook_chassis.consumer import held
+from daybook_chassis.consumer.held import HeldState
 from daybook_chassis.errors import NotFound, Refusal
 from daybook_chassis.security import operator_only
 from daybook_chassis.settings import Settings
+from daybook_cli import views
 from daybook_cli.house import House
 from daybook_cli.ingest import Ingestion
 from daybook_cli.serve import app_of
+from tests.chassis.book import Book
 from tests.e2e.events import payment, reversal
 
 SEED = uuid4().int % 10**6
@@ -196,6 +201,41 @@ def test_a_view_over_http_is_filtered_paged_tagged_and_a_file(
     assert columns.to_pylist() == rows
     was = client.get(path, params=ask | {"known_at": told.between.isoformat()}).json()
     assert was["total"] == len(told.then["rfm"])
+
+
+def test_a_view_says_that_facts_are_held_back_of_it(told: Told, client: TestClient) -> None:
+    def incomplete(name: str) -> bool:
+        said: bool = client.get(f"/analytics/views/{name}").json()["incomplete"]
+        return said
+
+    subscription = told.service.generations.named("analytics.customer_days#1").subscription
+    (message,) = Book().write("key")
+    assert not incomplete("rfm")
+    with told.service.database.write() as tx:
+        held.hold(tx, subscription, message, HeldState.PARKED)
+
+    assert incomplete("rfm")
+    assert views.is_incomplete(told.house, "rfm")
+    assert not incomplete("ticket_figures"), "it rests on another projection"
+
+    with told.service.database.write() as tx:
+        held.forget(tx, subscription)
+    assert not incomplete("rfm")
+
+
+def test_a_view_waits_until_it_shows_what_a_token_names(
+    told: Told, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consistency, "_PATIENCE_SECONDS", 0.05)
+    head = told.house["sales"].log.head()
+
+    def status(token: str) -> int:
+        asked = client.get("/analytics/views/rfm", headers={"Consistency-Token": token})
+        return asked.status_code
+
+    assert status(f"crm.sales:1:0={head}") == 200
+    assert status(f"crm.sales:1:0={head + 1}") == 503
+    assert status("anything") == 422
 
 
 def test_without_pyarrow_a_parquet_file_is_refused_with_what_is_missing(

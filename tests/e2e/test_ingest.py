@@ -11,12 +11,16 @@ from uuid import uuid4
 import pytest
 
 from daybook_chassis.commands import Context
+from daybook_chassis.consumer import held
+from daybook_chassis.consumer.held import HeldState
+from daybook_chassis.feed import Message
 from daybook_chassis.settings import Settings
-from daybook_cli import views
+from daybook_cli import parked, views
 from daybook_cli.house import House
 from daybook_contracts.customers.parties import PartyKind
 from daybook_customers.application.link_identity import LinkIdentity
 from daybook_customers.application.register_customer import RegisterCustomer
+from tests.chassis.book import Book
 from tests.e2e.events import BAD, SENDER, good_lines, payment
 from tests.e2e.programs import DAYBOOK, Finished, child, daybook
 
@@ -144,6 +148,19 @@ def test_unknown_customers_wait_until_somebody_links_them(tmp_path: Path, settle
     ]
     assert sorted(map(str, sums)) == sorted(map(str, expected))
     assert answers(tmp_path)["value_tiers"] == answers(settled)["value_tiers"]
+
+
+def test_all_that_is_held_is_counted_and_listed_however_much_it_is(tmp_path: Path) -> None:
+    many = 1001
+    (fact,) = Book().write("key")
+    with House(Settings(home=tmp_path)) as house:
+        with house["sales"].database.write() as tx:
+            for place in range(1, many + 1):
+                envelope = fact.envelope.model_copy(update={"sequence": place})
+                held.hold(tx, "sales.nobody", Message(envelope, fact.body), HeldState.PARKED)
+
+        assert parked.count(house) == many
+        assert len(list(parked.rows(house))) == many
 
 
 def test_one_event_id_with_another_body_is_refused_as_a_line(tmp_path: Path, settled: Path) -> None:

@@ -171,8 +171,8 @@ def forget_lost(tx: Connection, subscription: str, source: str, forks: Sequence[
         tx.execute(delete(HELD).where(mine & lost))
 
 
-def listing(tx: Connection, after: int = 0, limit: int = 100) -> list[Held]:
-    """What is held in this service, oldest first, a page at a time."""
+def listing(tx: Connection, after: int = 0, limit: int | None = 100) -> list[Held]:
+    """What is held in this service, oldest first, a page at a time, or all of it."""
     query = select(*(HELD.c[name] for name in Held.__dataclass_fields__)).where(HELD.c.id > after)
     rows = tx.execute(query.order_by(HELD.c.id).limit(limit))
     return [Held(**_with_state(row._mapping)) for row in rows]

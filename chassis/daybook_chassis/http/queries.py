@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Annotated, Any
 
@@ -68,7 +69,7 @@ class QueryRoutes:
             sort: Sort = None,
             token: TokenHeader = None,
         ) -> Rows:
-            self._wait(projection, token)
+            wait_until_shown(self._service, [projection], token)
             asked = request.query_params.multi_items()
             where = [(name, value) for name, value in asked if name not in _RESERVED]
             check_text(where)
@@ -78,7 +79,7 @@ class QueryRoutes:
             return Rows(rows=found.rows, next=_cursor(found.after))
 
         def one(request: Request, response: Response, token: TokenHeader = None) -> dict[str, Any]:
-            self._wait(projection, token)
+            wait_until_shown(self._service, [projection], token)
             row_key = tuple(request.path_params[name] for name in definition.key_columns)
             check_text(row_key)
             row = self._service.queries.one(projection, row_key)
@@ -117,10 +118,13 @@ class QueryRoutes:
             },
         )
 
-    def _wait(self, projection: str, token: str | None) -> None:
-        if token is not None:
-            service = self._service
-            wait_for(service.database, service.generations, projection, Token.parse(token))
+
+def wait_until_shown(service: Service, projections: Iterable[str], token: str | None) -> None:
+    """Until projections show what a token names, if one was sent. Raises Poison, Transient."""
+    if token is not None:
+        named = Token.parse(token)
+        for projection in projections:
+            wait_for(service.database, service.generations, projection, named)
 
 
 def _cursor(after: Place | None) -> str | None:

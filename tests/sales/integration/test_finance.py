@@ -249,6 +249,8 @@ def test_I6_what_finance_said_and_is_held_back_shows_in_what_is_owed(office: Off
     rows = {row["customer_id"]: row for row in office.rows("sales.receivables")}
     assert rows[str(CUSTOMER)]["incomplete"] is True
     assert "incomplete" not in rows[str(OTHER)]
+    marked = office.service.queries.marked("sales.receivables")
+    assert {row["customer_id"]: row for row in marked} == rows
 
     office.pay("C-1", "P9", "1.00")
     office.settle()

@@ -18,6 +18,7 @@ from daybook_analytics.application.explaining import Explaining, Explanation
 from daybook_analytics.views.view import Table
 from daybook_chassis.doors import check_text
 from daybook_chassis.http.edge import Permit
+from daybook_chassis.http.queries import TokenHeader, wait_until_shown
 from daybook_chassis.service import Service
 from daybook_chassis.tabular import csv_of
 
@@ -50,12 +51,14 @@ class ViewAnswer(BaseModel):
     """Rows as of a day, and the policy version they were finished under; money in minor units.
 
     `total` counts rows that pass the filters; `next` is the cursor of the page after this one.
+    `incomplete` says that facts are held back which the rows would rest on.
     """
 
     view: str
     as_of: date
     known_at: datetime | None
     policy: str | None
+    incomplete: bool
     total: int
     rows: list[dict[str, Any]]
     next: str | None = None
@@ -85,7 +88,7 @@ def add(router: APIRouter, service: Service) -> None:
             ViewDescription(
                 name=view.name,
                 question=view.question,
-                reads=[source.projection for source in view.reads],
+                reads=view.projections,
                 policy=view.policy,
                 relative=sorted(view.relative),
             )
@@ -108,8 +111,10 @@ def add(router: APIRouter, service: Service) -> None:
         limit: Annotated[int, Query(ge=1, le=10_000, description="Rows a page")] = 1000,
         form: Annotated[Form, Query(alias="format", description="A file is whole")] = Form.JSON,
         if_none_match: Annotated[str | None, Header()] = None,
+        token: TokenHeader = None,
     ) -> Any:
         """One view as of a day. Filter by any column: `tier=gold&spend_minor.from=1`."""
+        wait_until_shown(service, answers.find(name).projections, token)
         answer = answers.answer(name, as_of or _today(), known_at)
         rows = slices.ordered(slices.chosen(answer.rows, _filters(request)), sort)
         tag = _tag(answer, rows)
@@ -126,6 +131,7 @@ def add(router: APIRouter, service: Service) -> None:
             as_of=answer.as_of,
             known_at=known_at,
             policy=answer.policy,
+            incomplete=answer.incomplete,
             total=len(rows),
             rows=some,
             next=after,
@@ -150,8 +156,8 @@ def _filters(request: Request) -> Sequence[tuple[str, str]]:
 
 
 def _tag(answer: Answer, rows: Table) -> str:
-    said = [answer.view.name, str(answer.as_of), str(answer.known_at), answer.policy, rows]
-    return sha256(dumps(said, sort_keys=True).encode()).hexdigest()[:32]
+    said = [answer.view.name, str(answer.as_of), str(answer.known_at), answer.policy]
+    return sha256(dumps([*said, answer.incomplete, rows], sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _file(answer: Answer, body: str | bytes, kind: str, response: Response) -> Response:

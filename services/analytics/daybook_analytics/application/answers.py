@@ -17,12 +17,16 @@ from daybook_chassis.service import Service
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A view's rows as of a day, and the version of the policy that they were finished under."""
+    """A view's rows as of a day, and the version of the policy that they were finished under.
+
+    `incomplete` says that facts are held back of the tables that they were read from.
+    """
 
     view: View
     as_of: date
     known_at: datetime | None
     policy: str | None
+    incomplete: bool
     rows: Table
 
 
@@ -55,10 +59,13 @@ class Answers:
         """
         view = self.find(name)
         version = self.terms(view, as_of, known_at)
-        tables = [self.rows(source.projection, known_at) for source in view.reads]
+        with self._service.database.read():  # one snapshot: rows, and what is held back of them
+            tables = [self.rows(each, known_at) for each in view.projections]
+            incomplete = known_at is None and self.is_incomplete(view)
         policy = terms or (version and version.policy)
         said = None if terms or version is None else version.version
-        return Answer(view, as_of, known_at, said, finished(view, tables, as_of, policy))
+        rows = finished(view, tables, as_of, policy)
+        return Answer(view, as_of, known_at, said, incomplete, rows)
 
     def finish(self, name: str, as_of: date) -> Table:
         """A view's rows as of a day. Raises NotFound."""
@@ -75,6 +82,10 @@ class Answers:
         if known_at is None:
             return self._service.queries.all(projection)
         return self._recall.rows(self._service.generations.find(projection), known_at)
+
+    def is_incomplete(self, view: View) -> bool:
+        """Whether facts are held back of what it is finished from."""
+        return any(self._service.queries.holds(each) for each in view.projections)
 
 
 def finished(view: View, tables: Iterable[Iterable[Row]], as_of: date, policy: Any) -> Table:

@@ -51,6 +51,11 @@ class View:
     relative: frozenset[str] = frozenset()
     classes: tuple[str, ...] = ()
 
+    @property
+    def projections(self) -> list[str]:
+        """The projections that it is finished from."""
+        return [source.projection for source in self.reads]
+
 
 def rows_of(records: Iterable[Any]) -> Table:
     """Dataclasses as rows of JSON."""
