@@ -74,11 +74,14 @@ class Story:
         currency = self.random.choice(CURRENCIES)
         return Money(self.random.choice((5000, 10000, 0, 1, 99, 12345)), currency)
 
-    def do(self, service: str, command: Command) -> Receipt | None:
+    def do(self, service: str, command: Command, *, live: bool = False) -> Receipt | None:
         """Carry a command out; None if the house refuses it. Anything but a refusal is a bug."""
         command_id = self.new_id("command")
         context = Context(
-            actor="clerk", command_id=command_id, occurred_at=self.now, timeline=TIMELINE
+            actor="clerk",
+            command_id=command_id,
+            occurred_at=self.now,
+            timeline=None if live else TIMELINE,
         )
         self.carried[str(command_id)] = type(command)
         try:

@@ -44,7 +44,8 @@ class NoteWritten(Fact, type="crm.marketing.NoteWritten", version=1):
     """A message of its own is to go to a customer (MK3); to `contact_id` alone, where it is named.
 
     `mailing_id` is that of a mailing to nobody else. `about` says what it is written for, and
-    `purpose` which consent it takes.
+    `purpose` which consent it takes. One that was not asked for `minds_hours`, though it is about
+    a service: it waits for quiet hours to end.
     """
 
     customer_id: UUID
@@ -55,6 +56,7 @@ class NoteWritten(Fact, type="crm.marketing.NoteWritten", version=1):
     body: Body
     about: Reference
     purpose: Purpose = Purpose.MARKETING
+    minds_hours: bool = False
 
 
 class MessageBegun(Fact, type="crm.marketing.MessageBegun", version=1):

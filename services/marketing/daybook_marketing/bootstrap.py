@@ -68,6 +68,7 @@ from daybook_marketing.application.reward_contribution import (
 )
 from daybook_marketing.application.send_document import SendDocument, send_document
 from daybook_marketing.application.send_message import SendMessage, send_message
+from daybook_marketing.application.send_notice import SendNotice, send_notice
 from daybook_marketing.application.spend_on_campaign import SpendOnCampaign, spend_on_campaign
 from daybook_marketing.application.start_experiment import StartExperiment, start_experiment
 from daybook_marketing.application.streams import MAILING
@@ -127,6 +128,7 @@ def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
             Unsubscribe: unsubscribe,
             SendMessage: send_message,
             SendDocument: send_document,
+            SendNotice: send_notice,
             ReportOpening: report_opening,
             ReportBounce: report_bounce,
             OrderMailing: order_mailing,

@@ -38,6 +38,7 @@ from daybook_marketing.reactions.greetings import GREET, KEEP_FESTIVALS
 from daybook_marketing.reactions.journeys import RUN_JOURNEYS, TRIGGER_JOURNEYS
 from daybook_marketing.reactions.loyalty import EARN_POINTS, EXPIRE_POINTS
 from daybook_marketing.reactions.messages import GIVE_UP_WAITING, SEND_MESSAGES
+from daybook_marketing.reactions.notices import SEND_NOTICES
 from daybook_marketing.reactions.offers import NOTE_INTERESTS
 from daybook_marketing.reactions.referrals import CONVERT_REFERRALS
 from daybook_marketing.reactions.sales import ATTRIBUTE_SALES
@@ -82,6 +83,7 @@ REACTIONS: tuple[Reaction, ...] = (
     SEND_MESSAGES,
     GIVE_UP_WAITING,
     SEND_DOCUMENTS,
+    SEND_NOTICES,
     EARN_POINTS,
     EXPIRE_POINTS,
     ASSIGN_VARIANTS,

@@ -162,7 +162,7 @@ EXIT = {"name": "x", "kind": "exit"}
         ([EXIT, MESSAGE | {"goto": "x"}], "no later step"),
         ([{"name": "w", "kind": "wait"}], "a wait step has hours"),
         ([MESSAGE | {"hours": 3}], "a message step has body, channel, subject"),
-        ([MESSAGE | {"channel": "sms"}], "nothing carries messages by sms"),
+        ([MESSAGE | {"channel": "phone"}], "nothing carries messages by phone"),
         (
             [{"name": "b", "kind": "branch", "condition": "has_grade", "otherwise": "x"}, EXIT],
             "value",

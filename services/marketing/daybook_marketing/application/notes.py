@@ -19,6 +19,7 @@ def write(
     about: str,
     contact_id: UUID | None = None,
     purpose: Purpose = Purpose.MARKETING,
+    minds_hours: bool = False,
 ) -> None:
     """Once for each `mailing_id`; consent, cap and quiet hours are asked when it goes."""
     stream = work.find(MAILING, mailing_id)
@@ -33,5 +34,6 @@ def write(
         body=body,
         about=about,
         purpose=purpose,
+        minds_hours=minds_hours,
     )
     work.record(MAILING, stream, [note])

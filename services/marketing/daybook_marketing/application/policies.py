@@ -12,6 +12,7 @@ from daybook_marketing.domain.greeting_policy import GreetingPolicy
 from daybook_marketing.domain.journey_policy import JourneyPolicy
 from daybook_marketing.domain.loyalty_policy import LoyaltyPolicy
 from daybook_marketing.domain.message_policy import MessagePolicy
+from daybook_marketing.domain.notice_policy import NoticePolicy
 from daybook_marketing.domain.offer_policy import OfferPolicy
 from daybook_marketing.domain.referral_policy import ReferralPolicy
 
@@ -20,6 +21,7 @@ ATTRIBUTION = Policy("daybook_marketing", "attribution", AttributionPolicy)
 MESSAGES = Policy("daybook_marketing", "messages", MessagePolicy)
 LOYALTY = Policy("daybook_marketing", "loyalty", LoyaltyPolicy)
 EXPERIMENTS = Policy("daybook_marketing", "experiments", ExperimentPolicy)
+NOTICES = Policy("daybook_marketing", "notices", NoticePolicy)
 GREETINGS = Policy("daybook_marketing", "greetings", GreetingPolicy)
 REFERRALS = Policy("daybook_marketing", "referrals", ReferralPolicy)
 CARDS = Policy("daybook_marketing", "cards", CardPolicy)
@@ -35,6 +37,7 @@ BOOK = PolicyBook(
         MESSAGES,
         LOYALTY,
         EXPERIMENTS,
+        NOTICES,
         GREETINGS,
         REFERRALS,
         CARDS,

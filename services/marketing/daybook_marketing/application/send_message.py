@@ -44,7 +44,8 @@ def send_message(command: SendMessage, work: Work) -> None:
         channel=mailing.channel,
         agreed=agreed,
         running=running,
-        asked_for=mailing.purpose is not Purpose.MARKETING,
+        capped=mailing.purpose is Purpose.MARKETING,
+        minds_hours=mailing.minds_hours,
         now=work.now,
         policy=terms.policy,
     )

@@ -132,12 +132,14 @@ def send(
     running: bool,
     now: datetime,
     policy: MessagePolicy,
-    asked_for: bool = False,
+    capped: bool = True,
+    minds_hours: bool = True,
 ) -> list[MessageFact]:
     """Begin the message if it may go now; `agreed` are contacts whose consent is in force.
 
-    What was `asked_for`, such as a contract, minds neither frequency cap nor quiet hours. One that
-    went, or was withheld, does not go again. One goes to a customer, to a single contact.
+    What is no marketing is not `capped`, and what was asked for, such as a contract, minds no quiet
+    hours either. One that went, or was withheld, does not go again. One goes to a customer, to a
+    single contact.
     """
     told = state or Correspondence()
     message = told.messages.get(message_id)
@@ -159,9 +161,9 @@ def send(
         return withheld(WithheldBecause.NO_CONSENT)
     if not running:
         return withheld(WithheldBecause.CAMPAIGN_NOT_RUNNING)
-    if not asked_for and _lately(told, now, policy) >= policy.at_most:
+    if capped and _lately(told, now, policy) >= policy.at_most:
         return withheld(WithheldBecause.FREQUENCY_CAP)
-    until = None if asked_for else policy.quiet_until(now, told.zone)
+    until = policy.quiet_until(now, told.zone) if minds_hours else None
     if until is not None:
         return [_deferred(customer_id, message_id, mailing_id, DeferredBecause.QUIET_HOURS, until)]
     return [

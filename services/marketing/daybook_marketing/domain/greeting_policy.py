@@ -35,7 +35,7 @@ class Occasion(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    channel: Literal[Channel.EMAIL, Channel.POST]
+    channel: Literal[Channel.EMAIL, Channel.SMS, Channel.POST]
     subject: Text
     body: Body
     day: FestivalDate | None = None

@@ -90,5 +90,5 @@ def _check(step: JourneyStep) -> None:
     if there != wanted:
         said = ", ".join(sorted(wanted)) or "nothing"
         raise ValueError(f"{step.name}: a {step.kind} step has {said}")
-    if step.channel not in (None, Channel.EMAIL, Channel.POST):
+    if step.channel not in (None, Channel.EMAIL, Channel.SMS, Channel.POST):
         raise ValueError(f"{step.name}: nothing carries messages by {step.channel}")

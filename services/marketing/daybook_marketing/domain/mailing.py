@@ -32,13 +32,20 @@ class Mailing:
     customers: frozenset[UUID]
     contact_id: UUID | None = None
     purpose: Purpose = Purpose.MARKETING
+    minds_hours: bool = True
 
 
 def evolve(state: Mailing | None, fact: MailingFact) -> Mailing:
     if isinstance(fact, NoteWritten):
-        customer = frozenset({fact.customer_id})
         return Mailing(
-            None, fact.channel, fact.subject, fact.body, customer, fact.contact_id, fact.purpose
+            None,
+            fact.channel,
+            fact.subject,
+            fact.body,
+            frozenset({fact.customer_id}),
+            fact.contact_id,
+            fact.purpose,
+            fact.minds_hours or fact.purpose is Purpose.MARKETING,
         )
     customers = (state.customers if state else frozenset()).union(fact.customers)
     return Mailing(fact.campaign_id, fact.channel, fact.subject, fact.body, customers)

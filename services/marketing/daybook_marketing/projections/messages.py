@@ -18,8 +18,10 @@ from daybook_contracts.marketing.messages import (
     MessageOutcomeUnknown,
     MessageSent,
     MessageWithheld,
+    NoteWritten,
 )
 from daybook_contracts.personal import Sealed
+from daybook_marketing.application.streams import message_of
 
 _Any = (
     MessageBegun
@@ -40,6 +42,22 @@ def _stands(row: Row, standing: str, fact: _Any, envelope: Envelope) -> Row:
     return row | {
         "customer_id": str(fact.customer_id),
         "standing": standing,
+        "since": instant(envelope.occurredat),
+    }
+
+
+def _note(fact: NoteWritten, envelope: Envelope) -> list[Key]:
+    return [(str(message_of(fact.mailing_id, fact.customer_id)),)]
+
+
+def _written(row: Row, fact: NoteWritten, envelope: Envelope) -> Row:
+    """What it is for, before it is tried for the first time."""
+    return row | {
+        "customer_id": str(fact.customer_id),
+        "mailing_id": str(fact.mailing_id),
+        "channel": fact.channel.value,
+        "about": fact.about,
+        "standing": "written",
         "since": instant(envelope.occurredat),
     }
 
@@ -96,8 +114,10 @@ MESSAGES = Projection(
         truth("opened"),
         text("since"),
         text("policy"),
+        text("about"),
     ),
     {
+        NoteWritten: On(_written, _note),
         MessageBegun: On(_begun, _message),
         MessageDeferred: On(_waits, _message),
         MessageWithheld: On(_waits, _message),
@@ -106,6 +126,7 @@ MESSAGES = Projection(
         MessageBounced: On(_bounced, _message),
         MessageOpened: On(_opened, _message),
     },
+    version=2,
 )
 
 
