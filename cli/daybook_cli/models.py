@@ -5,13 +5,16 @@ import json
 import sys
 from datetime import date
 from enum import StrEnum
+from math import expm1
 from typing import Annotated, Any
 
 import typer
 
+from daybook_analytics.application.build_clusters import BuildClusters
 from daybook_analytics.application.foretelling import Asked, Foretelling
 from daybook_analytics.application.train_model import TrainModel
-from daybook_chassis.commands import Context
+from daybook_analytics.views.clusters import MEASURES
+from daybook_chassis.commands import Command, Context
 from daybook_chassis.errors import Refusal
 from daybook_chassis.service import Service
 from daybook_cli import views
@@ -23,6 +26,16 @@ from daybook_contracts.analytics.models import ModelName, TimeUnit
 app = typer.Typer(
     help="Fit models of purchasing and of staying, and list what was fitted.", no_args_is_help=True
 )
+
+
+class Fittable(StrEnum):
+    """What can be fitted: the models that foretell, and clusters."""
+
+    BGNBD = ModelName.BGNBD
+    PARETO_NBD = ModelName.PARETO_NBD
+    GAMMA_GAMMA = ModelName.GAMMA_GAMMA
+    SBG = ModelName.SBG
+    K_MEANS = "k-means"
 
 
 class Told(StrEnum):
@@ -37,7 +50,7 @@ Currency = Annotated[
 
 @app.command()
 def fit(
-    model: Annotated[ModelName, typer.Argument(help="Which model; see docs/models.md.")],
+    model: Annotated[Fittable, typer.Argument(help="Which model; see docs/models.md.")],
     as_of: Annotated[str, typer.Option(help="What was bought up to this day, YYYY-MM-DD, counts.")],
     holdout_to: Annotated[
         str | None, typer.Option(help="Hold it against what came up to this later day.")
@@ -48,21 +61,32 @@ def fit(
 ) -> None:
     """Fit a model by maximum likelihood to what analytics holds, and record how it came out.
 
-    The same result again is not recorded twice.
+    The same result again is not recorded twice. Clusters (k-means) foretell nothing: they have
+    neither unit nor holdout.
     """
     with opened_house() as house:
         house.drain()
+        day, money = date.fromisoformat(as_of), currency or _only_currency(house)
+        if model is Fittable.K_MEANS:
+            _carry_out(house, BuildClusters(currency=money, as_of=day))
+            found = clusters(house["analytics"], money)
+            sys.stdout.write(_as_json(found) if form is Told.JSON else _clusters_as_text(found))
+            return
         command = TrainModel(
-            model=model,
-            currency=currency or _only_currency(house),
-            as_of=date.fromisoformat(as_of),
+            model=ModelName(model.value),
+            currency=money,
+            as_of=day,
             time_unit=unit,
             holdout_to=views.day(holdout_to),
         )
-        house["analytics"].commands.execute(command, Context(actor=getpass.getuser()))
-        house.drain()
-        told = last(house["analytics"], model, command.currency)
+        _carry_out(house, command)
+        told = last(house["analytics"], command.model, money)
     sys.stdout.write(_as_json(told) if form is Told.JSON else _as_text(told))
+
+
+def _carry_out(house: House, command: Command) -> None:
+    house["analytics"].commands.execute(command, Context(actor=getpass.getuser()))
+    house.drain()
 
 
 @app.command("list")
@@ -129,6 +153,47 @@ def last(analytics: Service, model: ModelName, currency: str) -> dict[str, Any]:
         came = holdout["actual"]
         holdout["error"] = (holdout["predicted"] - came) / came if came else None
     return told
+
+
+def clusters(analytics: Service, currency: str) -> dict[str, Any]:
+    """The last recorded clusters of a currency; centres in days, days and whole currency."""
+    rows = [
+        row for row in analytics.queries.all("analytics.clusters") if row["currency"] == currency
+    ]
+    newest = max(row["model_version"] for row in rows)
+    own = sorted(
+        (row for row in rows if row["model_version"] == newest), key=lambda row: int(row["cluster"])
+    )
+    shared = ("model_id", "as_of", "supported", "policy_version", "input_digest", "fold", "code")
+    return {
+        **{name: own[0][name] for name in shared},
+        **{name: float(own[0][name]) for name in ("silhouette", "shapeless")},
+        "customers": sum(row["customers"] for row in own),
+        "clusters": [
+            {"cluster": int(row["cluster"]), "customers": row["customers"]}
+            | {name: expm1(float(row[name])) for name in MEASURES}
+            for row in own
+        ],
+    }
+
+
+def _clusters_as_text(found: dict[str, Any]) -> str:
+    """As people read it: clusters by their centres, and whether there are any."""
+    of = f"{found['customers']} customers as of {found['as_of']}"
+    how = f"in {len(found['clusters'])} clusters, {found['policy_version']}"
+    lines = [f"{found['model_id']}: {of} {how}"]
+    lines += [
+        f"  {each['cluster']}  {each['customers']:>8} customers  last bought "
+        f"{each['recency']:.1f} days ago, on {each['frequency']:.1f} days, "
+        f"for {each['monetary']:.2f}"
+        for each in found["clusters"]
+    ]
+    verdict = "supported" if found["supported"] else "not supported: do not rely on these clusters"
+    lines.append(
+        f"  silhouette {found['silhouette']:.4f}, shapeless customers come to "
+        f"{found['shapeless']:.4f}: {verdict}"
+    )
+    return "\n".join(lines) + "\n"
 
 
 def _as_json(told: dict[str, Any]) -> str:

@@ -15,9 +15,10 @@ from daybook_cli.house import House
 from daybook_cli.serve import app_of
 from daybook_contracts.money import Money
 from daybook_contracts.sales.orders import OrderLine, OrderPlaced
+from daybook_contracts.sales.payments import PaymentReceived
 from daybook_contracts.sales.products import ProductListed
 from tests.analytics.unit.test_association import SHOP
-from tests.e2e.telling import Told, tell
+from tests.e2e.telling import Told, hear, tell
 
 DAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -50,6 +51,17 @@ def ask(client: TestClient, view: str, as_of: date, **more: str) -> list[dict[st
     assert answer.status_code == 200, answer.text
     rows: list[dict[str, Any]] = answer.json()["rows"]
     return rows
+
+
+def paid(customer: str, day: date, units: int) -> Told:
+    fact = PaymentReceived(
+        customer_id=an_id(customer),
+        account_id=an_id(customer, "account"),
+        payment_ref=f"{customer} {day}",
+        amount=eur(units),
+        received_on=day,
+    )
+    return Told(fact.account_id, fact)
 
 
 def _shop() -> Iterator[Told]:
@@ -85,3 +97,46 @@ def test_AN14_rules_are_of_what_was_ordered_by_a_day(house: House, client: TestC
     assert before == []
     same = ask(client, "customer_associations", eighth, antecedent="I5", consequent="I1 + I2")
     assert same == [rule], "each order is of another customer"
+
+
+def test_AN15_clusters_are_recorded_and_say_who_is_in_which(
+    house: House, client: TestClient
+) -> None:
+    """Six who pay a thousand each month, and nine who paid ten, once."""
+    begun, day = date(2025, 9, 1), date(2026, 2, 27)
+    often = [
+        paid(f"often {place}", begun + timedelta(days=30 * month + place), 1000 + place)
+        for month in range(6)
+        for place in range(6)
+    ]
+    once = [paid(f"once {place}", begun + timedelta(days=place), 10) for place in range(9)]
+    tell(house, [*often, *once])
+    asked = {"currency": "EUR", "as_of": day.isoformat()}
+
+    for _ in range(2):
+        answer = client.post("/analytics/clusters", json=asked)
+        assert answer.status_code == 200, answer.text
+    hear(house)
+
+    assert [row["customers"] for row in client.get("/analytics/clusters").json()["rows"]] == [6, 9]
+    rows = ask(client, "clusters", day)
+    assert [(row["cluster"], row["customers"], row["supported"]) for row in rows] == [
+        (1, 6, True),
+        (2, 9, True),
+    ]
+    assert ask(client, "clusters", day - timedelta(days=1)) == [], "nothing had been found by then"
+    (member,) = ask(client, "customer_clusters", day, customer_id=str(an_id("often 3")))
+    assert (member["cluster"], member["model_id"]) == (1, "k-means-EUR-1")
+    why = {"view": "customer_clusters", "customer_id": member["customer_id"]}
+    told = client.get("/analytics/explain", params=why | {"as_of": day.isoformat()}).json()
+    assert told["reproduced"]
+    types = [event["type"].rpartition(".")[2] for event in told["events"]]
+    assert sorted(types) == ["ClustersBuilt"] + ["PaymentReceived"] * 6
+
+
+def test_AN15_customers_who_are_all_alike_are_refused(client: TestClient) -> None:
+    asked = {"currency": "SEK", "as_of": "2026-02-28"}
+
+    answer = client.post("/analytics/clusters", json=asked)
+
+    assert (answer.status_code, "no clusters" in answer.json()["detail"]) == (409, True)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from daybook_analytics.application.build_clusters import BuildClusters, Clustering
 from daybook_analytics.application.policies import BOOK
 from daybook_analytics.application.review_customers import ReviewCustomers, Reviewer
 from daybook_analytics.application.train_model import Trainer, TrainModel
@@ -29,6 +30,7 @@ def parts(database: Database) -> Parts:
         catalogue=published(),
         handlers={
             **BOOK.handlers,
+            BuildClusters: Clustering(queries, CUSTOMER_DAYS).build_clusters,
             ReviewCustomers: reviewer.review_customers,
             TrainModel: Trainer(queries, CUSTOMER_DAYS).train_model,
         },

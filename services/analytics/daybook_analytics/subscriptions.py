@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from daybook_analytics.application.policies import BOOK
 from daybook_analytics.projections.baskets import BASKETS
+from daybook_analytics.projections.clusters import CLUSTERS
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
 from daybook_analytics.projections.models import MODELS
 from daybook_analytics.projections.opportunity_moves import OPPORTUNITY_MOVES
@@ -27,6 +28,7 @@ if TYPE_CHECKING:  # the embedded house goes without Kafka
 PROJECTIONS: tuple[Projection, ...] = (
     BOOK.projection,
     BASKETS,
+    CLUSTERS,
     CUSTOMER_DAYS,
     MODELS,
     OPPORTUNITY_MOVES,

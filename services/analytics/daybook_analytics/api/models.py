@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
+from daybook_analytics.application.build_clusters import BuildClusters
 from daybook_analytics.application.foretelling import Asked, Foretelling
 from daybook_analytics.application.train_model import TrainModel
 from daybook_chassis.http.edge import CommandRoutes, Permit
@@ -29,8 +30,10 @@ class PredictedValue(BaseModel):
 
 
 def add(router: APIRouter, service: Service) -> None:
-    """`POST /models` and `GET /predicted-value`; the list of fits is a projection's."""
-    CommandRoutes(router, service).add("/models", TrainModel, "analytics.models.train")
+    """`POST /models`, `POST /clusters`, `GET /predicted-value`; lists of fits are projections."""
+    commands = CommandRoutes(router, service)
+    commands.add("/models", TrainModel, "analytics.models.train")
+    commands.add("/clusters", BuildClusters, "analytics.models.train")
     foretelling = Foretelling(service.queries)
 
     @router.get("/predicted-value", dependencies=[Depends(Permit("analytics.views.read"))])

@@ -79,7 +79,8 @@ class Explaining:
         self, source: Source, customer_id: str, as_of: date, known_at: datetime | None
     ) -> "Heard":
         projection = self._projections.find(source.projection)
-        facts = list(self._recall.facts(projection, customer_id=customer_id, known_at=known_at))
+        own = None if projection.customer_column is None else customer_id  # some rows are nobody's
+        facts = list(self._recall.facts(projection, customer_id=own, known_at=known_at))
         return Heard(projection, until(source, projection, facts, as_of))
 
 

@@ -1,6 +1,7 @@
 """The policies that this service works by, and the book in which people set them."""
 
 from daybook_analytics.views.association import AssociationPolicy
+from daybook_analytics.views.clusters import ClusterPolicy
 from daybook_analytics.views.contacts import ContactPolicy
 from daybook_analytics.views.engagement import EngagementPolicy
 from daybook_analytics.views.lifecycle import LifecyclePolicy
@@ -13,6 +14,7 @@ from daybook_chassis.policy_setting import PolicyBook
 from daybook_contracts.analytics.policies import PolicySet
 
 ASSOCIATION = Policy("daybook_analytics", "association", AssociationPolicy)
+CLUSTERS = Policy("daybook_analytics", "clusters", ClusterPolicy)
 CONTACTS = Policy("daybook_analytics", "contacts", ContactPolicy)
 ENGAGEMENT = Policy("daybook_analytics", "engagement", EngagementPolicy)
 LIFECYCLE = Policy("daybook_analytics", "lifecycle", LifecyclePolicy)
@@ -25,6 +27,7 @@ BOOK = PolicyBook(
     "analytics",
     (
         ASSOCIATION,
+        CLUSTERS,
         CONTACTS,
         ENGAGEMENT,
         LIFECYCLE,

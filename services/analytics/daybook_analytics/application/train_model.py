@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from daybook_analytics.application.trained import MODEL, model_of
+from daybook_analytics.application.trained import MODEL, model_of, positions
 from daybook_analytics.views.buckets import Bucket
 from daybook_chassis.commands import Command, Work
 from daybook_chassis.errors import Refusal
@@ -15,14 +15,12 @@ from daybook_chassis.projection import Projection
 from daybook_chassis.queries import Queries
 from daybook_contracts.analytics.models import (
     Estimate,
-    FittedAt,
     Holdout,
     ModelName,
     ModelTrained,
     TimeUnit,
 )
 from daybook_contracts.fact import Day
-from daybook_contracts.topics import source_of
 
 WITHOUT = "models need NumPy and SciPy: install daybook-analytics[models]"
 
@@ -82,15 +80,8 @@ class Trainer:
             holdout=Holdout(until=until, predicted=done.predicted, actual=done.actual)
             if until
             else None,
-            positions=self._positions(),
+            positions=positions(self._queries, self._buckets),
             input_digest=done.digest,
             fold=f"{self._buckets.name}/{self._buckets.version}",
             code=done.code,
-        )
-
-    def _positions(self) -> tuple[FittedAt, ...]:
-        name = self._buckets.name
-        return tuple(
-            FittedAt(source=source, position=self._queries.covered(name, source))
-            for source in sorted({source_of(fact.type) for fact in self._buckets.on})
         )

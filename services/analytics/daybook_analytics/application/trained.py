@@ -5,7 +5,10 @@ from uuid import UUID
 
 from daybook_chassis.commands import Aggregate
 from daybook_chassis.ids import derived_id
-from daybook_contracts.analytics.models import ModelTrained
+from daybook_chassis.projection import Projection
+from daybook_chassis.queries import Queries
+from daybook_contracts.analytics.models import FittedAt, ModelTrained
+from daybook_contracts.topics import source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +30,11 @@ MODEL = Aggregate("model", evolve)
 
 def model_of(name: str, currency: str) -> UUID:
     return derived_id("model", name, currency)
+
+
+def positions(queries: Queries, posted: Projection) -> tuple[FittedAt, ...]:
+    """Up to where each log is posted that a projection hears."""
+    return tuple(
+        FittedAt(source=source, position=queries.covered(posted.name, source))
+        for source in sorted({source_of(fact.type) for fact in posted.on})
+    )

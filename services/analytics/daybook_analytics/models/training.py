@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from types import ModuleType
 from typing import TypeAlias
 
 import numpy as np
 
 from daybook_analytics.models import bgnbd, gamma_gamma, pareto_nbd, renewals, sbg
-from daybook_analytics.models.likelihood import Array, Fit
+from daybook_analytics.models.likelihood import Fit
 from daybook_analytics.models.purchases import UNITS, Purchases, summarise
 from daybook_analytics.views.buckets import Bucket
 from daybook_chassis.errors import Refusal
@@ -51,26 +53,14 @@ def train(model: ModelName, buckets: Buckets, asked: Asked) -> Trained:
     return _MODELS[model](buckets, asked)
 
 
-def _bgnbd(buckets: Buckets, asked: Asked) -> Trained:
+def _purchasing(model: ModuleType, buckets: Buckets, asked: Asked) -> Trained:
+    """BG/NBD or Pareto/NBD. Holdout: how many occasions all customers together have."""
     known = _purchases(buckets, asked)
-    fit = bgnbd.fit(known.x, known.t_x, known.T)
-    foretold = bgnbd.conditional_purchases(fit.parameters, asked.ahead, known.x, known.t_x, known.T)
-    return _counted(fit, known, bgnbd.CODE, foretold)
-
-
-def _pareto_nbd(buckets: Buckets, asked: Asked) -> Trained:
-    known = _purchases(buckets, asked)
-    fit = pareto_nbd.fit(known.x, known.t_x, known.T)
-    foretold = pareto_nbd.conditional_purchases(
-        fit.parameters, asked.ahead, known.x, known.t_x, known.T
-    )
-    return _counted(fit, known, pareto_nbd.CODE, foretold)
-
-
-def _counted(fit: Fit, known: Purchases, code: str, foretold: Array) -> Trained:
-    """Holdout: how many occasions all customers together have."""
+    own = (known.x, known.t_x, known.T)
+    fit = model.fit(*own)
+    foretold = float(model.conditional_purchases(fit.parameters, asked.ahead, *own).sum())
     came = float(known.later.sum())
-    return Trained(fit, len(known.customers), known.digest, code, float(foretold.sum()), came)
+    return Trained(fit, len(known.customers), known.digest, model.CODE, foretold, came)
 
 
 def _gamma_gamma(buckets: Buckets, asked: Asked) -> Trained:
@@ -113,8 +103,8 @@ def _purchases(buckets: Buckets, asked: Asked) -> Purchases:
 
 
 _MODELS: Mapping[ModelName, Callable[[Buckets, Asked], Trained]] = {
-    ModelName.BGNBD: _bgnbd,
-    ModelName.PARETO_NBD: _pareto_nbd,
+    ModelName.BGNBD: partial(_purchasing, bgnbd),
+    ModelName.PARETO_NBD: partial(_purchasing, pareto_nbd),
     ModelName.GAMMA_GAMMA: _gamma_gamma,
     ModelName.SBG: _sbg,
 }

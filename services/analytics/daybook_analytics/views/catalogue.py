@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from daybook_analytics.views import (
     association,
+    clusters,
     cohorts,
     concentration,
     contacts,
@@ -41,6 +42,7 @@ _MODULES = (
     scorecards,
     tickets,
     association,
+    clusters,
 )
 
 VIEWS: Mapping[str, View] = {view.name: view for module in _MODULES for view in module.VIEWS}
