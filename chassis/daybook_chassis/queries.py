@@ -89,6 +89,16 @@ class Queries:
         with self._database.read() as tx:
             return bool(held.keys(tx, self._generations.live(tx, name).subscription))
 
+    def standing(self, name: str, sources: Iterable[str]) -> tuple[list[Row], dict[str, int]]:
+        """Every row, in no order, and the position up to which they hold each source's facts."""
+        with self._database.read() as tx:
+            posting = self._generations.live(tx, name)
+            positions = {
+                source: checkpoints.covered(tx, posting.subscription, source).position
+                for source in sources
+            }
+            return [dict(row._mapping) for row in tx.execute(posting.select())], positions
+
     def covered(self, name: str, source: str) -> int:
         """The position up to which a source's facts are in this projection."""
         with self._database.read() as tx:

@@ -16,6 +16,7 @@ from daybook_chassis.store import verify as chain
 from daybook_cli import archive, customers, models, parked, policy
 from daybook_cli import backup as copying
 from daybook_cli import migrate as migrating
+from daybook_cli import report as reporting
 from daybook_cli import serve as server
 from daybook_cli import views as asked
 from daybook_cli import whatif as whatifs
@@ -36,6 +37,7 @@ app.add_typer(models.app, name="models")
 for _command in (
     *(parked.parked, parked.resume),
     *(migrating.migrate, copying.backup, copying.restore, copying.epoch),
+    reporting.report,
 ):
     app.command()(_command)
 _errors = Console(stderr=True)

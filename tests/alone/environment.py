@@ -25,7 +25,7 @@ PACKAGES = {
 """Where each of our packages is, by the last part of its name."""
 
 _TESTS_NEED = ("pytest", "hypothesis", "httpx2")
-_TESTED_WITH = {"daybook-analytics": ("archive", "models")}
+_TESTED_WITH = {"daybook-analytics": ("archive", "models", "report")}
 """The extras of a service that its tests are of, too; the service itself does without."""
 _ALONE = """
 import sys

@@ -2,7 +2,7 @@
 
 import pytest
 
-from daybook_analytics.api import slices
+from daybook_analytics.views import slices
 from daybook_analytics.views.view import Table
 from daybook_chassis.errors import Conflict, Poison
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from daybook_analytics.api import models, views
+from daybook_analytics.api import models, reports, views
 from daybook_chassis.http.edge import PROBLEMS
 from daybook_chassis.http.queries import QueryRoutes
 from daybook_chassis.service import Service
@@ -12,6 +12,7 @@ def router(service: Service) -> APIRouter:
     router = APIRouter(responses=PROBLEMS)
     views.add(router, service)
     models.add(router, service)
+    reports.add(router, service)
     queries = QueryRoutes(router, service)
     queries.add("/baskets", "analytics.baskets", "analytics.views.read")
     queries.add("/products", "analytics.products", "analytics.views.read")

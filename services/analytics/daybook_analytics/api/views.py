@@ -11,10 +11,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel
 
-from daybook_analytics.api import slices
 from daybook_analytics.api.parquet import parquet_of
 from daybook_analytics.application.answers import Answer, Answers
 from daybook_analytics.application.explaining import Explaining, Explanation
+from daybook_analytics.views import slices
 from daybook_analytics.views.view import Table
 from daybook_chassis.doors import check_text
 from daybook_chassis.http.edge import Permit

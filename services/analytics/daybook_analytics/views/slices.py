@@ -4,7 +4,7 @@ Views are finished in memory, so this is what `daybook_chassis.filters` is for t
 """
 
 import base64
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from daybook_analytics.views.view import Table
@@ -39,6 +39,14 @@ def ordered(rows: Table, sort: str | None) -> Table:
         return (value is not None, value)
 
     return sorted(rows, key=place, reverse=sort.startswith("-"))
+
+
+def check_columns(rows: Table, columns: Sequence[str]) -> None:
+    """Raises Poison for one that no row has."""
+    known = columns_of(rows)
+    for name in columns:
+        if rows and name not in known:
+            raise Poison(f"no column {name}; there are {', '.join(known)}")
 
 
 def page(rows: Table, tag: str, cursor: str | None, limit: int) -> tuple[Table, str | None]:

@@ -1,0 +1,1 @@
+"""Reports for managers: views as tables and charts, in English or Chinese (AN18)."""
