@@ -34,7 +34,7 @@ from daybook_sales.projections.work_reports import REPORT_COMMENTS, WORK_REPORTS
 from daybook_sales.reactions.activities import WATCH_ACTIVITIES
 from daybook_sales.reactions.callers import NOTE_CALLERS
 from daybook_sales.reactions.contracts import FULFIL_CONTRACT
-from daybook_sales.reactions.credit import NOTE_LIMIT
+from daybook_sales.reactions.credit import NOTE_LIMIT, NOTE_RATING
 from daybook_sales.reactions.cycles import MEASURE_CYCLES, WATCH_CYCLES
 from daybook_sales.reactions.finance import FINANCE
 from daybook_sales.reactions.leads import REOPEN_LEAD
@@ -92,6 +92,7 @@ REACTIONS: tuple[Reaction, ...] = (
     NOTE_CALLERS,
     WATCH_PAYMENTS,
     NOTE_LIMIT,
+    NOTE_RATING,
     WATCH_ACTIVITIES,
     CREDIT_SELLERS,
     WATCH_PROTECTION,

@@ -53,6 +53,7 @@ def value(story: Story, party: Party) -> None:
     customer_id = party.customer_id
     for command in (
         ChangeLevel(customer_id=customer_id, level=RelationshipLevel.PARTNERSHIP, reason="pumps"),
+        RateCredit(customer_id=customer_id, rating=CreditRating.B, reason="paid late once"),
         RateCredit(customer_id=customer_id, rating=CreditRating.A, reason="pays on time"),
         SetCreditLimit(customer_id=customer_id, limit=Money(100_000, "USD"), reason="as asked"),
     ):

@@ -4,13 +4,14 @@ from uuid import UUID
 
 import pytest
 
-from daybook_contracts.customers.standing import CreditLimitSet
+from daybook_contracts.customers.standing import CreditLimitSet, CreditRated, CreditRating
 from daybook_sales.application.orders import DeliverOrder, PlaceOrder, ReturnGoods
 from daybook_sales.application.products import ChangePrice, ListProduct
 from daybook_sales.application.quotes import AcceptQuote, AskedLine, IssueQuote
 from daybook_sales.application.statements import ClearAccount, ConfirmStatement, IssueStatement
 from daybook_sales.domain.ledger import CreditExceeded
 from daybook_sales.domain.statement import AccountNotCleared
+from daybook_sales.domain.upfront import UpfrontNotPaid
 from tests.sales.integration.office import Office
 from tests.sales.integration.test_deals import ORDER, PUMP, pumps
 from tests.sales.samples import CUSTOMER, FIRST, NOON, SECOND, usd
@@ -64,3 +65,29 @@ def test_SA19_CU24_orders_within_the_limit_are_stated_and_cleared_when_all_is_se
         ("receipt", -20000),
         ("return", -10000),
     ]
+
+
+def test_CU24_a_rating_has_a_share_paid_before_delivery(desk: Office) -> None:
+    desk.register()
+    desk.link("C-1")
+    rated = CreditRated(
+        customer_id=CUSTOMER, rating=CreditRating.C, upfront=50, reason="paid late twice"
+    )
+    desk._customers.say(CUSTOMER, rated, NOON)
+    desk.settle()
+    desk.ask(ListProduct(product_id=PUMP, sku="P-1", name="Pump"))
+    desk.ask(ChangePrice(product_id=PUMP, price=usd(100), effective_from=NOON.date()))
+    lines = (AskedLine(product_id=PUMP, quantity=2),)
+    desk.ask(IssueQuote(quote_id=QUOTE, customer_id=CUSTOMER, currency="USD", lines=lines))
+    desk.ask(AcceptQuote(quote_id=QUOTE, revision=1))
+    placed = PlaceOrder(order_id=ORDER, customer_id=CUSTOMER, quote_id=QUOTE, goods=pumps(2))
+    desk.ask(placed)
+    delivered = DeliverOrder(order_id=ORDER, delivery_ref="D-1", goods=pumps(1))
+    with pytest.raises(UpfrontNotPaid, match=r"50 percent, 100.00 USD, .* 0.00 USD is there"):
+        desk.ask(delivered)
+
+    desk.pay("C-1", "P1", "100.00")
+    desk.settle()
+    desk.ask(delivered)
+
+    assert desk.told().count("crm.sales.OrderDelivered") == 1

@@ -3,13 +3,16 @@
 from functools import partial
 from uuid import UUID
 
+import pytest
+
 from daybook_chassis.testing.scenario import Scenario
 from daybook_contracts.money import Money
 from daybook_contracts.sales.orders import OrderLine, OrderPlaced
 from daybook_contracts.sales.payments import ClaimOrigin, PaymentPlanned
-from daybook_sales.domain import account, ledger
+from daybook_sales.domain import account, ledger, upfront
 from daybook_sales.domain.account import Account
 from daybook_sales.domain.ledger import CreditExceeded, CreditLimitNoted, EntryKind, LedgerEntered
+from daybook_sales.domain.upfront import UpfrontNotPaid
 from tests.sales.samples import (
     CUSTOMER,
     FIRST,
@@ -111,3 +114,45 @@ def test_CU24_the_newest_limit_counts_and_the_same_again_changes_nothing() -> No
     BOOKS.when(lambda state: ledger.note_limit(state, CUSTOMER, usd(0))).then(lower).when(
         lambda state: ledger.enter_order(state, None, order(1), day(1))
     ).refused(CreditExceeded)
+
+
+@pytest.mark.parametrize(
+    ("share", "money", "number", "delivered"),
+    [
+        (30, 0, 1, False),
+        (30, 119.99, 1, False),
+        (30, 120, 1, True),
+        (0, 0, 1, True),
+        (None, 0, 1, True),
+        (100, 399, 1, False),
+        (100, 400, 1, True),
+        (30, 429, 2, False),  # what was ordered before is settled first
+        (30, 430, 2, True),
+        (100, 0, 3, True),  # it came back
+    ],
+)
+def test_CU24_a_share_is_paid_before_anything_of_an_order_is_delivered(
+    share: int | None, money: float, number: int, delivered: bool
+) -> None:
+    back = entered(50, EntryKind.RETURN, 3)
+    books = BOOKS.given(entered(50, number=3), back, entered(400), entered(100, number=2)).state
+    receipt = received(1).model_copy(update={"amount": Money(round(money * 100), "USD")})
+    account = paid(receipt) if money else None
+
+    def decide() -> None:
+        upfront.check(share, books, account, UUID(int=number), "USD")
+
+    if delivered:
+        decide()
+    else:
+        with pytest.raises(UpfrontNotPaid, match="is paid before delivery"):
+            decide()
+
+
+def test_CU24_a_share_is_noted_when_it_changes() -> None:
+    (noted,) = upfront.note(None, CUSTOMER, 30)
+
+    assert upfront.evolve(None, noted) == 30
+    assert upfront.note(30, CUSTOMER, 30) == []
+    assert upfront.note(None, CUSTOMER, 0) == []
+    assert [fact.upfront for fact in upfront.note(30, CUSTOMER, 0)] == [0]

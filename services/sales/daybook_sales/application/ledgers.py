@@ -5,10 +5,18 @@ from typing import assert_never
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Handler, Stream, Work
+from daybook_contracts.fact import Percent
 from daybook_contracts.money import Money
 from daybook_contracts.sales.orders import OrderDelivered, OrderPlaced, OrderReturned
-from daybook_sales.application.streams import ACCOUNT, LEDGER, account_of, ledger_of
-from daybook_sales.domain import ledger
+from daybook_sales.application.streams import (
+    ACCOUNT,
+    LEDGER,
+    UPFRONT,
+    account_of,
+    ledger_of,
+    upfront_of,
+)
+from daybook_sales.domain import ledger, upfront
 from daybook_sales.domain.account import Account
 from daybook_sales.domain.ledger import Ledger
 from daybook_sales.domain.order import OrderFact
@@ -21,6 +29,19 @@ class NoteCreditLimit(Command):
     limit: Money
 
 
+class NoteUpfront(Command):
+    """What its rating has a customer pay before an order is delivered, in percent of the order."""
+
+    customer_id: UUID
+    upfront: Percent
+
+
+def note_upfront(command: NoteUpfront, work: Work) -> None:
+    stream = work.find(UPFRONT, upfront_of(command.customer_id))
+    facts = upfront.note(stream.state, command.customer_id, command.upfront)
+    work.record(UPFRONT, stream, facts)
+
+
 def note_credit_limit(command: NoteCreditLimit, work: Work) -> None:
     stream = work.find(LEDGER, ledger_of(command.customer_id, command.limit.currency))
     facts = ledger.note_limit(stream.state, command.customer_id, command.limit)
@@ -28,7 +49,7 @@ def note_credit_limit(command: NoteCreditLimit, work: Work) -> None:
 
 
 def enter(work: Work, facts: Iterable[OrderFact], currency: str) -> None:
-    """Raises CreditExceeded."""
+    """Raises CreditExceeded, UpfrontNotPaid."""
     today = work.now.date()
     for fact in facts:
         stream, account = books(work, fact.customer_id, currency)
@@ -36,6 +57,8 @@ def enter(work: Work, facts: Iterable[OrderFact], currency: str) -> None:
             case OrderPlaced():
                 entries = ledger.enter_order(stream.state, account, fact, today)
             case OrderDelivered():
+                share = work.find(UPFRONT, upfront_of(fact.customer_id)).state
+                upfront.check(share, stream.state, account, fact.order_id, currency)
                 entries = ledger.enter_delivery(stream.state, fact, today)
             case OrderReturned():
                 entries = ledger.enter_return(stream.state, fact, today)
@@ -52,4 +75,7 @@ def books(
     return stream, work.find(ACCOUNT, account_of(customer_id, currency)).state
 
 
-HANDLERS: Mapping[type[Command], Handler] = {NoteCreditLimit: note_credit_limit}
+HANDLERS: Mapping[type[Command], Handler] = {
+    NoteCreditLimit: note_credit_limit,
+    NoteUpfront: note_upfront,
+}

@@ -25,6 +25,7 @@ from daybook_sales.domain import (
     seller,
     staff,
     statement,
+    upfront,
     work_report,
 )
 
@@ -38,6 +39,7 @@ CONTRACT = Aggregate("contract", contract.evolve)
 ACCOUNT = Aggregate("account", account.evolve)
 RECEIPT = Aggregate("receipt", receipt.evolve)
 LEDGER = Aggregate("ledger", ledger.evolve)
+UPFRONT = Aggregate("upfront", upfront.evolve)
 STATEMENT = Aggregate("statement", statement.evolve)
 PLAN = Aggregate("plan", plan.evolve)
 SELLER = Aggregate("seller", seller.evolve)
@@ -63,6 +65,11 @@ def account_of(customer_id: UUID, currency: str) -> UUID:
 def ledger_of(customer_id: UUID, currency: str) -> UUID:
     """Beside each account there is a ledger of what was ordered, in the same currency."""
     return derived_id("ledger", customer_id, currency)
+
+
+def upfront_of(customer_id: UUID) -> UUID:
+    """What a customer pays before delivery, in any currency."""
+    return derived_id("upfront", customer_id)
 
 
 def receipt_of(customer_id: UUID, payment_ref: str) -> UUID:

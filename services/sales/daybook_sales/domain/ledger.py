@@ -74,7 +74,8 @@ class Sums:
 class Ledger:
     """What is decided on; `ordered` and `returned` are minor units by day.
 
-    `orders` are those that were entered, `open_orders` those of them not wholly delivered.
+    `orders` are those that were entered, `open_orders` those of them not wholly delivered, `worth`
+    each of them less what came back, in the order in which they were entered.
     """
 
     ordered: dict[date, int] = field(default_factory=dict)
@@ -85,6 +86,7 @@ class Ledger:
     stated_until: date | None = None
     statements: tuple[UUID, ...] = ()
     limit: Money | None = None
+    worth: dict[UUID, int] = field(default_factory=dict)
 
     def sums(self, account: Account | None, until: date = date.max) -> Sums:
         """Of all that is known by now of the days up to `until`."""
@@ -177,11 +179,17 @@ def _entered(ledger: Ledger, fact: LedgerEntered) -> Ledger:
                 ordered=_added(ledger.ordered, fact),
                 orders=ledger.orders | {fact.order_id},
                 open_orders=ledger.open_orders | {fact.order_id},
+                worth=ledger.worth | {fact.order_id: fact.amount.minor},
             )
         case EntryKind.DELIVERED:
             return replace(ledger, open_orders=ledger.open_orders - {fact.order_id})
         case EntryKind.RETURN:
-            return replace(ledger, returned=_added(ledger.returned, fact))
+            left = ledger.worth.get(fact.order_id, 0) - fact.amount.minor
+            return replace(
+                ledger,
+                returned=_added(ledger.returned, fact),
+                worth=ledger.worth | {fact.order_id: left},
+            )
         case _:
             assert_never(fact.kind)
 
