@@ -66,7 +66,7 @@ down: ## Stop what `make up` started
 
 soak: $(VENV)/.dev-ready postgres kafka ## Crash what can crash under load, and check what is left (EVENTS, CRASHES, SEED, STORE, BUS)
 	@$(PY) -m tests.faults $(if $(EVENTS),--events $(EVENTS)) $(if $(CRASHES),--crashes $(CRASHES)) \
-		$(if $(SEED),--seed $(SEED)) $(if $(STORE),--store $(STORE)) $(if $(BUS),--bus $(BUS))
+		$(if $(SEED),--seed $(SEED)) $(if $(STORE),--store $(STORE)) $(if $(BUS),--bus $(BUS)) $(if $(KEEP),--keep $(KEEP))
 
 bench: $(VENV)/.dev-ready postgres kafka ## Measure, and print a table (EVENTS, ARCHIVE, ONLY); see docs/bench.md
 	@$(PY) -m tests.bench $(if $(EVENTS),--events $(EVENTS)) $(if $(ARCHIVE),--archive $(ARCHIVE)) \

@@ -33,12 +33,19 @@ def urls(port: int) -> dict[str, str]:
 
 def says_ready(url: str) -> bool:
     """Whether a service answers there that all it needs is there, within a few seconds."""
+    return why_unready(url) is None
+
+
+def why_unready(url: str) -> str | None:
+    """What a service answers there that it lacks, None if nothing."""
     server = HTTPConnection(url.rpartition("/")[2], timeout=_ANSWER_SECONDS)
     try:
         server.request("GET", "/ready")
-        return server.getresponse().status == HTTPStatus.OK
-    except (OSError, HTTPException):
-        return False
+        answer = server.getresponse()
+        said = answer.read().decode(errors="replace")
+        return None if answer.status == HTTPStatus.OK else said
+    except (OSError, HTTPException) as reason:
+        return repr(reason)
     finally:
         server.close()
 
@@ -95,7 +102,11 @@ class ServiceProcess:
 
     def is_ready(self) -> bool:
         """Whether it runs, and answers that all it needs is there."""
-        return self.pid() is not None and says_ready(self.url)
+        return self.why_unready() is None
+
+    def why_unready(self) -> str | None:
+        """What it lacks, None if nothing."""
+        return "it does not run" if self.pid() is None else why_unready(self.url)
 
     def pid(self) -> int | None:
         """The process, None while it does not run."""

@@ -19,11 +19,12 @@ def main() -> int:
     parser.add_argument("--store", choices=["postgres", "sqlite"], default="postgres")
     parser.add_argument("--bus", choices=["kafka", "http"], default="kafka")
     parser.add_argument("--report", type=Path, default=Path("soak-report.json"))
+    parser.add_argument("--keep", type=Path, help="where logs and journal are kept, to be looked at")
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing is left running
     seed = secrets.randbelow(1_000_000) if given.seed is None else given.seed
     plan = Plan(given.events, given.crashes, seed, given.store, given.bus)
-    report = soak(plan, lambda line: print(line, flush=True))
+    report = soak(plan, lambda line: print(line, flush=True), given.keep)
     report.write(given.report)
     for invariant, lines in sorted(report.violations.items()):
         for line in lines[:10]:

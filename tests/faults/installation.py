@@ -90,8 +90,9 @@ class Installation:
         deadline = time.monotonic() + _READY_SECONDS
         while not self.is_ready():
             if time.monotonic() > deadline:
-                names = [name for name, each in self.processes.items() if not each.is_ready()]
-                raise NotReadyError(f"not ready after {_READY_SECONDS:.0f} s: {', '.join(names)}")
+                reasons = {name: each.why_unready() for name, each in self.processes.items()}
+                lacking = [f"{name}: {reason}" for name, reason in reasons.items() if reason]
+                raise NotReadyError(f"not ready after {_READY_SECONDS:.0f} s: {lacking}")
             time.sleep(0.1)
 
     def heal(self) -> None:
