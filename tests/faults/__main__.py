@@ -19,7 +19,7 @@ def main() -> int:
     parser.add_argument("--store", choices=["postgres", "sqlite"], default="postgres")
     parser.add_argument("--bus", choices=["kafka", "http"], default="kafka")
     parser.add_argument("--report", type=Path, default=Path("soak-report.json"))
-    parser.add_argument("--keep", type=Path, help="where logs and journal are kept, to be looked at")
+    parser.add_argument("--keep", type=Path, help="a new folder for logs and journal")
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing is left running
     seed = secrets.randbelow(1_000_000) if given.seed is None else given.seed
