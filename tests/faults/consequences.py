@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from tests.faults.evidence import FINANCE, SALES, Evidence
 from tests.faults.findings import Findings
@@ -109,7 +110,8 @@ def held_as_expected(
             findings.say("I6", f"{row['subscription']} is stopped: {row['reason']}")
         held = tables.rows("SELECT subscription, source, position, state, reason FROM held_facts")
         effects = tables.rows(
-            "SELECT id, state, reason, context FROM effects WHERE state <> 'done'"
+            "SELECT id, reaction, command, state, reason, context FROM effects"
+            " WHERE state <> 'done'"
         )
         for row in [*held, *effects]:
             if row["state"] in ("waiting", "parked") and not row["reason"]:
@@ -118,10 +120,17 @@ def held_as_expected(
             _same(findings, "held", {row["position"] for row in held}, expected.unlinked)
             for state, due in (("parked", expected.parked), ("owed", expected.behind)):
                 mine = [row for row in effects if row["state"] == state]
-                there = {place.get(json.loads(row["context"])["causation_id"], 0) for row in mine}
+                there = {_cause(row, place) for row in mine}
                 _same(findings, state, there, due)
+                for row in (each for each in mine if _cause(each, place) not in due):
+                    findings.say("I6", f"{row['reaction']} {row['command']}: {row['reason']}")
         elif held or effects:
             findings.say("I6", f"{service} holds {len(held)} facts and {len(effects)} effects")
+
+
+def _cause(effect: Mapping[str, Any], place: Mapping[str, int]) -> int:
+    """The position of finance's event that an effect comes of, 0 if it comes of none."""
+    return place.get(json.loads(effect["context"])["causation_id"], 0)
 
 
 def _same(findings: Findings, what: str, there: set[int], due: set[int]) -> None:

@@ -21,7 +21,7 @@ class LocalTransport:
 
     def __init__(self, feeds: Mapping[str, Feed]) -> None:
         self._feeds = feeds
-        self._unwanted: dict[tuple[str, str], Mark] = {}
+        self._unwanted: dict[tuple[str, str], tuple[Mark, int]] = {}
 
     def busy(
         self, consumers: Sequence[Consumer], heads: Mapping[str, Mark], *, idle: bool
@@ -54,15 +54,17 @@ class LocalTransport:
         better not stay behind."""
         if mark.epoch != head.epoch:
             return True
-        looked_at = self._unwanted.get((consumer.name, source), START)
-        at = max(mark, looked_at).position if looked_at.epoch == head.epoch else mark.position
+        since, upto = self._unwanted.get((consumer.name, source), (mark, mark.position))
+        at = mark.position
+        if since.epoch == mark.epoch and since.position <= at:
+            at = max(at, upto)
         while at < head.position and at - mark.position < BATCH:
             page = self._feeds[source].read(at, BATCH)
             shrank = page.covered == at
             if shrank or any(map(consumer.wants, page.messages)):
                 return True
             at = page.covered
-            self._unwanted[consumer.name, source] = Mark(head.epoch, at)
+            self._unwanted[consumer.name, source] = mark, at
         return at - mark.position >= BATCH
 
     def pump(self, consumer: Consumer) -> int:
