@@ -21,6 +21,8 @@ class LocalTransport:
 
     def __init__(self, feeds: Mapping[str, Feed]) -> None:
         self._feeds = feeds
+        # By subscription and source: from which mark to which position it wants nothing. Before
+        # that mark it may want much, if it goes back.
         self._unwanted: dict[tuple[str, str], tuple[Mark, int]] = {}
 
     def busy(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from aiokafka import ConsumerRecord
 
+from daybook_chassis.consumer import checkpoints
 from daybook_chassis.consumer.checkpoints import Mark
 from daybook_chassis.consumer.consumer import Consumer, Subscription
 from daybook_chassis.database import Database
@@ -164,6 +165,13 @@ def test_in_one_process_only_those_are_busy_whom_something_concerns(
     transport.pump(scene.consumer)
     assert not is_busy(idle=True)
     scene.speaker.say(*[UNWANTED] * 3)
+    assert not is_busy()
+    before = scene.consumer.positions()
+    with scene.consumer.database.write() as tx:
+        checkpoints.forget(tx, scene.consumer.name)
+    assert is_busy(), "it went back to before what it wants"
+    with scene.consumer.database.write() as tx:
+        checkpoints.save(tx, scene.consumer.name, before)
     assert not is_busy()
     monkeypatch.setattr(local, "BATCH", 3)
     assert is_busy(), "it had better not stay behind"

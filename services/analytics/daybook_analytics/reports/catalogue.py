@@ -10,33 +10,28 @@ SECTIONS: Mapping[str, Section] = {
 }
 """By view; any other view is shown as a table."""
 
+_CUSTOMERS = (
+    "lifecycle",
+    "value_tiers",
+    "rfm",
+    "concentration",
+    "lorenz",
+    "cohorts",
+    "retention",
+    "satisfaction",
+)
+
 SHIPPED: Mapping[str, tuple[str, ...]] = {
     "management": (
         "revenue",
-        "lifecycle",
-        "value_tiers",
-        "rfm",
-        "concentration",
-        "lorenz",
-        "cohorts",
-        "retention",
-        "satisfaction",
+        *_CUSTOMERS,
         "funnel",
         "win_loss",
         "pipeline_forecast",
         "ticket_figures",
         "scorecards",
     ),
-    "customers": (
-        "lifecycle",
-        "value_tiers",
-        "rfm",
-        "concentration",
-        "lorenz",
-        "cohorts",
-        "retention",
-        "satisfaction",
-    ),
+    "customers": _CUSTOMERS,
     "sales": ("revenue", "funnel", "win_loss", "pipeline_forecast", "scorecards"),
     "service": ("ticket_figures", "satisfaction"),
 }

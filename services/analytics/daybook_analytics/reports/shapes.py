@@ -54,16 +54,8 @@ def _beside(
     measure: Measure,
 ) -> None:
     for place, length, value in zip(at, drawn, values, strict=True):
-        text = NOTHING if value is None else measure.text(value)
-        axes.annotate(
-            text,
-            (length, place),
-            xytext=(-4 if length < 0 else 4, 0),
-            textcoords="offset points",
-            ha="right" if length < 0 else "left",
-            va="center",
-            fontsize=8.5,
-        )
+        side, align = (-4, "right") if length < 0 else (4, "left")
+        _write(axes, value, measure, (length, place), (side, 0), ha=align, va="center")
 
 
 def _on_top(
@@ -74,14 +66,29 @@ def _on_top(
     measure: Measure,
 ) -> None:
     for place, height, value in zip(at, drawn, values, strict=True):
-        axes.annotate(
-            NOTHING if value is None else measure.text(value),
-            (place, max(0.0, height)),
-            xytext=(0, 3),
-            textcoords="offset points",
-            ha="center",
-            fontsize=8.5,
-        )
+        _write(axes, value, measure, (place, max(0.0, height)), (0, 3), ha="center")
+
+
+def _write(
+    axes: Axes,
+    value: float | None,
+    measure: Measure,
+    point: tuple[float, float],
+    offset: tuple[int, int],
+    *,
+    ha: str,
+    va: str = "baseline",
+) -> None:
+    """A figure beside the point that shows it, `offset` in points."""
+    axes.annotate(
+        NOTHING if value is None else measure.text(value),
+        point,
+        xytext=offset,
+        textcoords="offset points",
+        ha=ha,
+        va=va,
+        fontsize=8.5,
+    )
 
 
 def lines(axes: Axes, shape: Lines) -> None:
