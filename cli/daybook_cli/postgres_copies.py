@@ -49,11 +49,13 @@ def put_back(service: Service, source: Path, above: Mapping[str, int]) -> None:
             psql.stdin.close()
         except BrokenPipeError:
             script.kill()  # psql says why
-            with suppress(BrokenPipeError):
-                psql.stdin.close()
         except BaseException:
             psql.kill()  # at the end of its input it would commit
+            psql.wait()
             raise
+        finally:
+            with suppress(BrokenPipeError):  # of what was not written yet
+                psql.stdin.close()
         _finish(psql)
 
 
