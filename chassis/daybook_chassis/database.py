@@ -21,6 +21,7 @@ from sqlalchemy import (
     create_engine,
     event,
     make_url,
+    select,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -125,6 +126,15 @@ class Database:
                 yield tx
             finally:
                 self._reading.tx = None
+
+    def answers(self) -> bool:
+        """Whether it can be read now."""
+        try:
+            with self.read() as tx:
+                tx.execute(select(1))
+        except Transient:
+            return False
+        return True
 
     @contextmanager
     def exclusive(self) -> Iterator[Connection]:

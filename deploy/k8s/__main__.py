@@ -33,7 +33,7 @@ SURGE = 1
 """A rollout runs so many processes more (service/deployment.yaml); each needs a partition."""
 
 _NOTE = "Written by `make contracts` (python -m deploy.k8s): change what it is made from."
-_LAG = "max(sum by (subscription) (max by (subscription, topic, partition) (daybook_lag{{{of}}})))"
+_LAG = "max(sum by (group) (max by (group, topic, partition) (daybook_lag{{{of}}})))"
 
 Resource = dict[str, Any]
 

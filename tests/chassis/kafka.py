@@ -1,7 +1,7 @@
 """What tests of the Kafka transport play with: a loop in a thread, topics, a subscriber."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from itertools import count
 from threading import Thread
 from time import monotonic
@@ -11,12 +11,15 @@ from uuid import uuid4
 from aiokafka import ConsumerRecord
 from aiokafka.errors import IllegalStateError, KafkaError
 from faststream.kafka import KafkaBroker
+from faststream.kafka.subscriber.usecase import BatchSubscriber
 
 from daybook_chassis.feed import Feed
+from daybook_chassis.store.entry import Record
 from daybook_chassis.testing.recording import Mortal
 from daybook_chassis.transport.inbox import Inbox
-from daybook_chassis.transport.kafka import link
+from daybook_chassis.transport.intake import Intake
 from daybook_chassis.transport.reader import Broker
+from daybook_contracts.envelope import Envelope
 from deploy.kafka import topics
 
 T = TypeVar("T")
@@ -52,17 +55,24 @@ def new_topic(servers: str, partitions: int = 3, max_bytes: int | None = None) -
     return name
 
 
-def subscribe(broker: KafkaBroker, inboxes: Iterable[Inbox]) -> None:
+def as_record(topic: str, stored: Record) -> ConsumerRecord:
+    """A stored fact as it lies on a topic of one partition, where no other log is."""
+    headers = tuple(Envelope.from_json(stored.envelope).to_headers())
+    offset = stored.position - 1
+    return ConsumerRecord(topic, 0, offset, 0, 0, None, bytes(stored.body), 0, 0, 0, headers)
+
+
+def subscribe(broker: KafkaBroker, inbox: Inbox) -> BatchSubscriber:
     """As the `subscriptions.py` of every service has it."""
-    for inbox in inboxes:
-        subscriber = broker.subscriber(
-            *inbox.topics, group_id=inbox.name, batch=True, **inbox.options
-        )
-        subscriber(inbox.receive)
+    subscriber: BatchSubscriber = broker.subscriber(
+        *inbox.topics, group_id=inbox.group, batch=True, **inbox.options
+    )
+    subscriber(inbox.receive)
+    return subscriber
 
 
 class Subscriber:
-    """One subscription of one process, run by FastStream. All methods run in the loop."""
+    """A service of one subscription, in one process, run by FastStream. Methods run in the loop."""
 
     def __init__(
         self,
@@ -80,15 +90,16 @@ class Subscriber:
             metadata_max_age_ms=500,
             logger=None,
         )
-        self.inbox = make(consumer, sources, feeds, self._bury)
-        subscribe(self.broker, [self.inbox])
-        link(self.broker, [self.inbox])
+        self.inbox = make("suite", consumer.database, sources, self._bury)
+        self.intake = Intake(consumer, feeds)
+        self.inbox.add(self.intake)
+        self.inbox.subscriber = subscribe(self.broker, self.inbox)
 
     async def start(self) -> None:
         await self.broker.start()
 
     async def stop(self) -> None:
-        self.inbox.close()
+        await self.inbox.close()
         await self.broker.stop()
 
     @property

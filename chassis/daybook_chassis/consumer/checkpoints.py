@@ -108,6 +108,11 @@ def all_covered(tx: Connection) -> dict[tuple[str, str], Mark]:
     return {(name, source): Mark(epoch, position) for name, source, epoch, position in rows}
 
 
+def begun(tx: Connection) -> set[str]:
+    """The subscriptions that have any mark."""
+    return set(tx.execute(select(CHECKPOINTS.c.subscription).distinct()).scalars())
+
+
 class Memory:
     """The marks of one subscription as this process last saw them.
 
@@ -124,6 +129,10 @@ class Memory:
     def lock(self, tx: Connection) -> Marks:
         """As `lock`; what is returned is not to be changed."""
         _take_turn(tx, self._subscription)
+        return self.look(tx)
+
+    def look(self, tx: Connection) -> Marks:
+        """As `load`; what is returned is not to be changed, and changes with the next look."""
         revision = tx.execute(_REVISION_OF_ONE, {"subscription": self._subscription}).scalar()
         if revision is None or revision != self._revision:
             self._marks = load(tx, self._subscription)

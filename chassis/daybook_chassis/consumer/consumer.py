@@ -89,6 +89,14 @@ class Consumer:
         with self.database.read() as tx:
             return checkpoints.load(tx, self.name)
 
+    def marks(self) -> Marks:
+        """The same, as this process knows them if nobody else has moved them. Not to be changed.
+
+        Not to be called while a delivery is under way in another thread.
+        """
+        with self.database.read() as tx:
+            return self._memory.look(tx)
+
     def covered(self, source: str) -> Mark:
         """Up to where a log was looked at."""
         with self.database.read() as tx:
@@ -99,21 +107,15 @@ class Consumer:
         with self.database.read() as tx:
             return checkpoints.covered_of(tx, self.name)
 
-    def receive(
-        self,
-        messages: Sequence[Message],
-        covered: Mapping[str, Mark],
-        places: Mapping[tuple[str, int], Mark] | None = None,
-    ) -> int:
+    def receive(self, messages: Sequence[Message], covered: Mapping[str, Mark]) -> int:
         """Apply a delivery; returns how many facts were new.
 
         `covered` says up to where each log was looked at. A lane with a gap that cannot be
-        refilled now stays where it is, and so does `covered`. `places` are a transport's own
-        notes of where it goes on, kept in the same transaction, under names no log has. Raises
-        Transient, with nothing applied; SubscriptionStopped when the breaker is open. After a
-        change of epoch nothing is applied, and `positions` says from where to read again.
+        refilled now stays where it is, and so does `covered`. Raises Transient, with nothing
+        applied; SubscriptionStopped when the breaker is open. After a change of epoch nothing is
+        applied, and `positions` says from where to read again.
         """
-        marks = {(source, COVERED): mark for source, mark in covered.items()} | dict(places or {})
+        marks = {(source, COVERED): mark for source, mark in covered.items()}
         moved = 0
         try:
             while True:  # a long gap is refilled in several transactions

@@ -228,13 +228,8 @@ class Mortal(Consumer):
     dies_after = False
     new = 0
 
-    def receive(
-        self,
-        messages: Sequence[Message],
-        covered: Mapping[str, Mark],
-        places: Mapping[tuple[str, int], Mark] | None = None,
-    ) -> int:
-        new = super().receive(messages, covered, places)
+    def receive(self, messages: Sequence[Message], covered: Mapping[str, Mark]) -> int:
+        new = super().receive(messages, covered)
         self.new += new
         if self.dies_after and new:
             raise Crash

@@ -1,14 +1,12 @@
-"""What Kafka brings to one subscription: records become messages, and a batch is never skipped.
+"""What Kafka brings to a service: records become messages, once for all who hear them.
 
-Nothing is decided here. The `Consumer` knows repeats, gaps, epochs, and whom to park; this hands
-it all that came, and where it came from, until it takes it. What Kafka fails to bring shows against
-the publisher's tail, and then comes from the publisher's feed, as the local transport brings it.
+Each subscription has an `Intake`. Where reading goes on is kept in the service's database, once a
+batch is dealt with by all; a place that is wrong costs repeats or a refill, and nothing else.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from functools import partial
 from time import time
 from typing import Any
 
@@ -23,63 +21,64 @@ from anyio.to_thread import run_sync
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 
 from daybook_chassis import telemetry
-from daybook_chassis.consumer.checkpoints import Mark
-from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
+from daybook_chassis.consumer import checkpoints
+from daybook_chassis.consumer.checkpoints import Mark, Marks
+from daybook_chassis.database import Database
 from daybook_chassis.errors import Transient
-from daybook_chassis.feed import Feed, Message
-from daybook_chassis.transport.local import LocalTransport
+from daybook_chassis.feed import Message
+from daybook_chassis.transport.intake import Intake
 from daybook_chassis.transport.reader import Undecodable
 from daybook_chassis.transport.reading import READING
-from daybook_chassis.transport.tail import Tail, Watch
+from daybook_chassis.transport.tail import Tail
 from daybook_contracts.envelope import Envelope, EnvelopeInvalid
 
 log = logging.getLogger(__name__)
 
-_FIRST_WAIT, _LONGEST_WAIT = 0.05, 5.0
-_LATE_SECONDS = 1.0
-_MOST_PASSED = 2_000
-"""Facts that it only passes over, before their marks are moved in any case."""
+_WAIT_SECONDS = 0.5
+_SOON = 0.05
 _PLACE = "kafka:"
-"""Before a topic's name: what a place is kept under, among the marks of a subscription."""
+"""Before a topic's name: what a place is kept under, among the marks of the group."""
 
 Bury = Callable[[str, ConsumerRecord, str], Awaitable[None]]
-"""Report a record that is no fact: subscription, record, reason. Raises KafkaError."""
+"""Report a record that is no fact: group, record, reason. Raises KafkaError."""
 
 
 class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
-    """One subscription in this process.
+    """The subscriptions of one service in this process, behind one consumer of Kafka's.
 
-    `sources` maps each topic to the owner of its facts. `taken` is told after each batch whose
-    facts it brought.
+    `group` is the consumer group; `sources` maps each topic to the owner of its facts. `taken` is
+    told after each batch whose facts it brought.
     """
 
     def __init__(
         self,
-        consumer: Consumer,
+        group: str,
+        database: Database,
         sources: Mapping[str, str],
-        feeds: Mapping[str, Feed],
         bury: Bury,
         taken: Callable[[set[str]], None] = lambda _: None,
     ) -> None:
-        self.consumer = consumer
-        self.name = consumer.name
-        self._facts = {fact.type for fact in consumer.subscription.posts.facts}
+        self.group = group
+        self.sources = dict(sources)
         self.topics = sorted(sources)
+        self.intakes: dict[str, Intake] = {}
         self.subscriber: BatchSubscriber | None = None
         self.problem: str | None = "no partitions were assigned yet"
-        self.sources = dict(sources)
+        self._database = database
         self._bury = bury
         self._taken = taken
-        self._refill = LocalTransport(feeds)
         self._turn = asyncio.Lock()
         self._assignment = 0
+        self._closed = False
         self._unplaced: set[TopicPartition] = set()
         self._places: dict[TopicPartition, int] = {}
-        self._passed: list[Message] = []
-        self._passed_places: dict[TopicPartition, int] = {}
-        self._stopped: str | None = None
+        self._kept: dict[TopicPartition, int] = {}
         self._told: dict[TopicPartition, int] = {}
-        self._watch = Watch(consumer)
+
+    def add(self, intake: Intake) -> None:
+        """Another subscription. What came before it was there, the feeds have."""
+        self.intakes[intake.name] = intake
+        intake.behind = bool(self._places)
 
     @property
     def kafka(self) -> AIOKafkaConsumer | None:
@@ -89,8 +88,10 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
     @property
     def options(self) -> dict[str, Any]:
         """For FastStream: how to read, and whom to tell when partitions come and go."""
-        hears = "Hears " + ", ".join(sorted(self._facts))
-        return {**READING, "listener": self, "title": self.name, "description": hears}
+        postings = [each.consumer.subscription.posts for each in self.intakes.values()]
+        heard = sorted({fact.type for posts in postings for fact in posts.facts})
+        hears = "Hears " + ", ".join(heard)
+        return {**READING, "listener": self, "title": self.group, "description": hears}
 
     @property
     def busy(self) -> bool:
@@ -99,61 +100,52 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
 
     @property
     def lacks(self) -> bool:
-        """Whether it is not known to have all that was published, or its places."""
-        return bool(self._unplaced or self._passed) or self._watch.waits
+        """Whether some subscription is not known to have all that was published, or its places."""
+        return bool(self._unplaced) or any(each.lacks for each in self.intakes.values())
 
     # --- batches ---
 
     async def receive(self, records: Sequence[ConsumerRecord]) -> None:
         """Hand a batch over until it is taken, or until its partitions may be somebody else's."""
         async with self._turn:
-            assignment, wait = self._assignment, _FIRST_WAIT
-            while assignment == self._assignment:
-                try:
-                    await self._deliver(records)
-                except (Transient, SubscriptionStopped, KafkaError) as reason:
-                    self.problem = f"a batch was not taken: {reason}"
-                except Exception as bug:
-                    log.exception("%s: a batch failed", self.name)
-                    self.problem = f"a batch failed: {bug!r}"
-                else:
-                    self.problem = None
-                    self._taken({self.sources[record.topic] for record in records})
-                    return
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, _LONGEST_WAIT)
+            assignment = self._assignment
 
-    async def _deliver(self, records: Sequence[ConsumerRecord]) -> None:
-        messages = list(self._passed)
-        places = dict(self._passed_places)
-        wanted = False
+            def goes_on() -> bool:
+                return assignment == self._assignment and not self._closed
+
+            messages = await self._read(records, goes_on)
+            intakes = list(self.intakes.values())
+            await asyncio.gather(
+                *(each.receive(_heard(messages, each.sources), goes_on) for each in intakes)
+            )
+            if goes_on():
+                self._places |= {_partition(each): each.offset + 1 for each in records}
+                self._taken({self.sources[record.topic] for record in records})
+
+    async def _read(
+        self, records: Sequence[ConsumerRecord], goes_on: Callable[[], bool]
+    ) -> list[Message]:
+        messages = []
         for record in records:
             read = message_of(record, self.sources[record.topic])
             if isinstance(read, Message):
                 messages.append(read)
-                wanted = wanted or self.consumer.wants(read)
             else:
-                telemetry.count("daybook.records.unreadable", 1, subscription=self.name)
-                await self._bury(self.name, record, read)
-            places[TopicPartition(record.topic, record.partition)] = record.offset + 1
-        if wanted or len(messages) > _MOST_PASSED:
-            await self._take(messages, places)
-        else:
-            self._passed, self._passed_places = messages, places
-        self._places |= places
+                telemetry.count("daybook.records.unreadable", 1, group=self.group)
+                await self._report_unreadable(record, read, goes_on)
+        return messages
 
-    async def _take(
-        self, messages: Sequence[Message], places: Mapping[TopicPartition, int]
+    async def _report_unreadable(
+        self, record: ConsumerRecord, reason: str, goes_on: Callable[[], bool]
     ) -> None:
-        """Hand on what has come, and with it what was only passed over.
-
-        That waits, for a moment at most: to pass over a fact is a transaction as any other, and
-        most subscriptions want few facts. If it is lost with this process it comes again, since its
-        place was not noted either.
-        """
-        marks = {(_PLACE + tp.topic, tp.partition): Mark(1, at) for tp, at in places.items()}
-        await run_sync(partial(self.consumer.receive, messages, {}, marks))
-        self._passed, self._passed_places = [], {}
+        while goes_on():
+            try:
+                await self._bury(self.group, record, reason)
+            except KafkaError as away:
+                log.info("%s: will report again what is no fact: %r", self.group, away)
+                await asyncio.sleep(_WAIT_SECONDS)
+            else:
+                return
 
     # --- partitions ---
 
@@ -164,7 +156,8 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
         async with self._turn:
             self._unplaced.clear()
             self._places.clear()
-            self._passed, self._passed_places = [], {}
+            for intake in self.intakes.values():
+                intake.forget()
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Read on from the places in our database; until they are known, nothing is read."""
@@ -180,56 +173,75 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
             return
         assignment = self._assignment
         try:
-            marks = await run_sync(self.consumer.positions)
+            places, begun = await run_sync(self._known)
         except Exception as reason:  # noqa: BLE001 - they stay paused, and `tick` tries again
             self.problem = f"the places of partitions are not known: {reason!r}"
             return
         if assignment != self._assignment or self.kafka is None:
             return
+        for intake in self.intakes.values():
+            if places and intake.name not in begun:
+                intake.behind = True  # it is new, and the others are far on
         for tp in self._unplaced & self.kafka.assignment():
-            known = marks.get((_PLACE + tp.topic, tp.partition))
+            known = places.get((_PLACE + tp.topic, tp.partition))
             self.kafka.seek(tp, known.position if known else 0)
             self.kafka.resume(tp)
         self._unplaced.clear()
         self.problem = None
 
+    def _known(self) -> tuple[Marks, set[str]]:
+        """The places of the group, and who has taken anything yet."""
+        with self._database.read() as tx:
+            return checkpoints.load(tx, self.group), checkpoints.begun(tx)
+
     # --- now and then ---
 
-    async def tick(self, tails: Mapping[str, Tail]) -> None:
-        """What is to be done apart from batches: held facts, missing ones, offsets and lag."""
+    async def tick(self, tails: Mapping[str, Tail], due: set[str] | None = None) -> None:
+        """What is to be done apart from batches, for who hears a source that is `due`."""
         if self._unplaced:
             await self._take_places()
-        try:
-            if self._passed and not self.busy:
-                async with self._turn:
-                    await self._take(self._passed, self._passed_places)
-            await run_sync(self.consumer.release)
-            await self.look(tails, _LATE_SECONDS)
-            self._stopped = None
-        except SubscriptionStopped as reason:
-            self._stopped = str(reason)
-        except Transient as reason:
-            log.info("%s: %s", self.name, reason)
+        places = dict(self._places)  # as of now: the intakes settle what came up to here
+        hearing = [
+            each
+            for each in self.intakes.values()
+            if due is None or each.lacks or due & each.sources
+        ]
+        await asyncio.gather(*(each.tick(tails, self._has_ended) for each in hearing))
+        await self._keep(places)
         await self._report()
 
     async def look(self, tails: Mapping[str, Tail], late: float = 0.0) -> int:
-        """Compare with the publishers' tails and fetch what is missing; how far logs were read.
+        """As `Intake.look`, of all subscriptions. Raises Transient, SubscriptionStopped."""
+        intakes = list(self.intakes.values())
+        return sum([await each.look(tails, self._has_ended, late) for each in intakes])
 
-        A fact is missing when this process is to bring it, it has been published for `late`
-        seconds, and Kafka has nothing more. Raises Transient, SubscriptionStopped.
-        """
-        moved = 0
-        for topic, source in sorted(self.sources.items()):
-            tail = tails.get(source)
-            if tail is None or not tail.epoch:
-                continue
-            lacking = await run_sync(self._watch.lacking, tail, late)
-            if any([await self._has_ended(topic, slot) for slot in lacking]):
-                moved += await run_sync(self._refill.pump, self.consumer)
-        return moved
+    async def close(self) -> None:
+        """Give up a batch that is not taken: it comes again to whoever is next."""
+        self._closed = True
+        async with self._turn:
+            places = dict(self._places)
+        await asyncio.gather(*(each.close() for each in list(self.intakes.values())))
+        await self._keep(places)
 
-    async def _has_ended(self, topic: str, slot: int) -> bool:
+    async def _keep(self, places: Mapping[TopicPartition, int]) -> None:
+        moved = {tp: at for tp, at in places.items() if self._kept.get(tp) != at}
+        if not moved:
+            return
+        marks = {(_PLACE + tp.topic, tp.partition): Mark(1, at) for tp, at in moved.items()}
+        try:
+            await run_sync(self._save, marks)
+        except Transient as reason:
+            log.info("%s: places were not kept: %s", self.group, reason)
+        else:
+            self._kept |= moved
+
+    def _save(self, marks: Marks) -> None:
+        with self._database.write() as tx:
+            checkpoints.save(tx, self.group, marks)
+
+    async def _has_ended(self, source: str, slot: int) -> bool:
         """Whether the partition of a slot is ours, and all that Kafka had of it is taken."""
+        [topic] = [topic for topic, owner in self.sources.items() if owner == source]
         kafka = self.kafka
         partitions = kafka.partitions_for_topic(topic) if kafka else None
         if kafka is None or not partitions or self.busy:
@@ -252,21 +264,21 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
             end, at = kafka.last_stable_offset(tp), await self._position(tp)
             if end is not None and at is not None:
                 labels = {"topic": tp.topic, "partition": str(tp.partition)}
-                telemetry.measure("daybook.lag", max(end - at, 0), subscription=self.name, **labels)
+                telemetry.measure("daybook.lag", max(end - at, 0), group=self.group, **labels)
         places = {tp: at for tp, at in self._places.items() if tp in mine}
         try:
             if places != self._told:
                 await kafka.commit(places)
                 self._told = places
         except KafkaError as reason:  # a rebalance came in between; it is for metrics only
-            log.debug("%s: offsets were not committed: %r", self.name, reason)
+            log.debug("%s: offsets were not committed: %r", self.group, reason)
 
     async def _position(self, tp: TopicPartition) -> int | None:
         """The offset after what is taken, None if it cannot be told now."""
         if self.busy and tp in self._places:  # what was fetched is not taken yet
             return self._places[tp]
         try:
-            return int(await asyncio.wait_for(self._of_kafka(tp), _FIRST_WAIT))
+            return int(await asyncio.wait_for(self._of_kafka(tp), _SOON))
         except (TimeoutError, KafkaError):
             return None
 
@@ -276,19 +288,25 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
         return int(await self.kafka.position(tp))
 
     def unready(self, patience: float) -> str | None:
-        """Why this subscription is not fed from Kafka, None if it is, `patience` in seconds."""
-        problem = self.problem or self._stopped
-        if problem is not None or self.kafka is None:
-            return problem or "not connected"
+        """Who is not fed from Kafka, and why; None if all are, `patience` in seconds."""
+        if self.problem is not None or self.kafka is None:
+            return f"{self.group}: {self.problem or 'not connected'}"
+        for intake in self.intakes.values():
+            if intake.problem is not None:
+                return f"{intake.name}: {intake.problem}"
         for tp in self.kafka.assignment():
             polled = self.kafka.last_poll_timestamp(tp)
             if polled is not None and time() - polled / 1000 > patience:
                 return f"{tp.topic}, partition {tp.partition}, was not polled for {patience:g} s"
         return None
 
-    def close(self) -> None:
-        """Give up a batch that is not taken: it comes again to whoever is next."""
-        self._assignment += 1
+
+def _partition(record: ConsumerRecord) -> TopicPartition:
+    return TopicPartition(record.topic, record.partition)
+
+
+def _heard(messages: Sequence[Message], sources: frozenset[str]) -> list[Message]:
+    return [each for each in messages if each.envelope.source in sources]
 
 
 def message_of(record: ConsumerRecord, source: str) -> Message | str:

@@ -16,7 +16,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 from faststream.specification import AsyncAPI
 
-from daybook_chassis.consumer.consumer import Subscription
+from daybook_chassis.consumer.consumer import Consumer
 from daybook_chassis.errors import Transient
 from daybook_chassis.exporting import exporting
 from daybook_chassis.feed import Feed
@@ -26,6 +26,7 @@ from daybook_chassis.service import Service
 from daybook_chassis.settings import Settings
 from daybook_chassis.transport.dead_letters import DeadLetters
 from daybook_chassis.transport.inbox import Inbox
+from daybook_chassis.transport.intake import Intake
 from daybook_chassis.transport.reader import Broker
 from daybook_chassis.transport.relay import Relay
 from daybook_chassis.transport.tail import Tail
@@ -34,7 +35,7 @@ from daybook_contracts.topics import TOPICS, Topic
 
 log = logging.getLogger(__name__)
 
-Subscribe = Callable[[KafkaBroker, Iterable[Inbox]], None]
+Subscribe = Callable[[KafkaBroker, Inbox], BatchSubscriber]
 """A service's `subscriptions.subscribe`."""
 
 _LOOK_SECONDS = 1.0  # while a subscription lacks what was published
@@ -44,14 +45,6 @@ _WORK_SECONDS = 2.0  # for timers, and what other processes made due
 _PATIENCE_SECONDS = 30.0
 _METADATA_MS = 10_000  # so soon are new partitions read
 _RETRY_MS = 500  # many clients that ask a broker too often keep it from starting
-
-
-def link(broker: KafkaBroker, inboxes: Iterable[Inbox]) -> None:
-    """Let each inbox know the subscriber that was made for it."""
-    batches = [each for each in broker.subscribers if isinstance(each, BatchSubscriber)]
-    by_group = {each.group_id: each for each in batches}
-    for inbox in inboxes:
-        inbox.subscriber = by_group[inbox.name]
 
 
 class Messaging:
@@ -84,17 +77,23 @@ class Messaging:
             self.broker.publisher(relay.topic, title=relay.log.source, description=about)
         self._servers = servers
         self.tails = {source: Tail(feed) for source, feed in feeds.items()}
-        self.inboxes: dict[str, Inbox] = {}
         self._feeds = dict(feeds)
-        self._topics = names
-        self._subscribe = subscribe
         self._letters = DeadLetters(self.broker, service.name, service.database)
+        heard = {source for each in service.subscriptions() for source in each.sources}
+        self.inbox = Inbox(
+            service.name,
+            service.database,
+            {names[source]: source for source in heard},
+            self._letters.bury,
+            self._note,
+        )
         self._stirred = asyncio.Event()
         self._due = asyncio.Event()
         self._brought: set[str] = set()
         self._asked_at: dict[str, float] = {}
         service.checks.append(self.unready)
-        self._add()
+        self._hear(service.consumers(self._feeds))
+        self.inbox.subscriber = subscribe(self.broker, self.inbox)
 
     def application(self) -> FastStream:
         """To be run by `faststream run`, which starts and stops the broker."""
@@ -116,25 +115,18 @@ class Messaging:
                 await self.broker.start()
                 yield
             finally:
-                for inbox in self.inboxes.values():
-                    inbox.close()
+                await self.inbox.close()
                 await self.broker.stop()
 
     def unready(self) -> str | None:
-        """Why some subscription is not fed from Kafka."""
-        for inbox in self.inboxes.values():
-            reason = inbox.unready(_PATIENCE_SECONDS)
-            if reason is not None:
-                return f"{inbox.name}: {reason}"
-        return None
+        """Who is not fed from Kafka, and why."""
+        return self.inbox.unready(_PATIENCE_SECONDS)
 
     async def round(self) -> None:
         """What is to be done now and then. What goes wrong is logged and tried again."""
         try:
-            await self._follow_generations()
-            due = await self._asked()
-            hearing = [each for each in self.inboxes.values() if due & set(each.sources.values())]
-            await asyncio.gather(*(each.tick(self.tails) for each in hearing))
+            self._hear(await run_sync(self.service.consumers, self._feeds))
+            await self.inbox.tick(self.tails, await self._asked())
             await self._letters.report_parked()
             await run_sync(self.service.generations.promote)
         except (Transient, KafkaError) as reason:
@@ -162,9 +154,8 @@ class Messaging:
             self._stirred.clear()
             await self.round()
             self._due.set()  # what waited to see a log covered may go
-            lacks = any(inbox.lacks for inbox in self.inboxes.values())
             with suppress(TimeoutError):
-                seconds = _LOOK_SECONDS if lacks else _QUIET_SECONDS
+                seconds = _LOOK_SECONDS if self.inbox.lacks else _QUIET_SECONDS
                 await asyncio.wait_for(self._stirred.wait(), seconds)
             await asyncio.sleep(_SETTLE_SECONDS)
 
@@ -189,7 +180,7 @@ class Messaging:
 
     async def _asked(self) -> set[str]:
         """Ask for the ends of logs of which facts came, now and then of all that are heard."""
-        heard = {source for each in self.inboxes.values() for source in each.sources.values()}
+        heard = set(self.inbox.sources.values())
         now, due = monotonic(), set(self._brought)
         self._brought.clear()
         due |= {source for source in heard if now - self._asked_at.get(source, 0) >= _LOOK_SECONDS}
@@ -208,42 +199,13 @@ class Messaging:
         self._stirred.set()
         self._due.set()
 
-    async def _follow_generations(self) -> None:
-        """Generations of projections come and go: each is a subscription of its own."""
-        names = {each.name for each in await run_sync(self.service.subscriptions)}
-        async with self.broker.changing:
-            if not self.broker.running:
-                return
-            for gone in self.inboxes.keys() - names:
-                inbox = self.inboxes.pop(gone)
-                inbox.close()
-                if inbox.subscriber is not None:
-                    await inbox.subscriber.stop()
-            if names - self.inboxes.keys():
-                for inbox in await run_sync(self._add):
-                    if inbox.subscriber is not None:
-                        await inbox.subscriber.start()
-
-    def _add(self) -> list[Inbox]:
-        """Inboxes and subscribers for subscriptions that have none."""
-        new = [
-            Inbox(
-                consumer,
-                self._heard(consumer.subscription),
-                self._feeds,
-                self._letters.bury,
-                self._note,
-            )
-            for consumer in self.service.consumers(self._feeds)
-            if consumer.name not in self.inboxes
-        ]
-        self._subscribe(self.broker, new)
-        link(self.broker, new)
-        self.inboxes |= {inbox.name: inbox for inbox in new}
-        return new
-
-    def _heard(self, subscription: Subscription) -> dict[str, str]:
-        return {self._topics[source]: source for source in sorted(subscription.sources)}
+    def _hear(self, consumers: Iterable[Consumer]) -> None:
+        """Those, and no others: generations of projections come and go as subscriptions."""
+        wanted = {each.name: each for each in consumers}
+        for gone in self.inbox.intakes.keys() - wanted.keys():
+            del self.inbox.intakes[gone]
+        for new in wanted.keys() - self.inbox.intakes.keys():
+            self.inbox.add(Intake(wanted[new], self._feeds))
 
 
 def messaging_of(service: Service, settings: Settings, subscribe: Subscribe) -> Messaging:

@@ -14,6 +14,8 @@ from faststream.kafka import KafkaBroker
 Records = dict[TopicPartition, list[ConsumerRecord]]
 
 _NO_TIME = -1
+_WAIT_MS = 500
+"""So long is a poll kept open when there is nothing. Short polls cost, and make facts wait."""
 
 
 class Undecodable(ConsumerRecord):  # type: ignore[misc]
@@ -38,6 +40,7 @@ class Reader(AIOKafkaConsumer):  # type: ignore[misc]
         self, *partitions: TopicPartition, timeout_ms: int = 0, max_records: int | None = None
     ) -> Records:
         """As the client has it, with an `Undecodable` for what it could not decode."""
+        timeout_ms = max(timeout_ms, _WAIT_MS)
         if not self._suspects.keys() & self.assignment():
             try:
                 return self._given(

@@ -26,8 +26,8 @@ READING: dict[str, Any] = {
     "ack_policy": AckPolicy.MANUAL,
     "auto_offset_reset": "earliest",
     "isolation_level": "read_committed",
-    "max_records": 500,
-    "batch_timeout_ms": 50,  # FastStream sleeps as long again after a poll that brings nothing
+    "max_records": 1_000,
+    "batch_timeout_ms": 1,  # a `Reader` waits by itself; FastStream sleeps so long after a poll
     "session_timeout_ms": 10_000,
     "heartbeat_interval_ms": 500,  # so soon does a member learn that others join or leave
     "rebalance_timeout_ms": 60_000,  # so long may a batch take that is under way then

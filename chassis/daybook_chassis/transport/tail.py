@@ -1,9 +1,9 @@
 """What a publisher has published, asked now and then: shows what a transport failed to bring."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from time import monotonic
 
-from daybook_chassis.consumer.checkpoints import Mark, Marks
+from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks
 from daybook_chassis.consumer.consumer import Consumer
 from daybook_chassis.feed import Feed
 
@@ -65,13 +65,18 @@ class Watch:
         """Whether something was published that it had not come to when last looked at."""
         return any(heads for _, heads in self._first.values())
 
-    def lacking(self, tail: Tail, late: float) -> Mapping[int, int]:
-        """The heads that it has not come to for `late` seconds since they were first seen.
+    def lacking(self, tails: Iterable[Tail], late: float) -> dict[str, Mapping[int, int]]:
+        """By source, the heads it has not come to for `late` seconds since they were first seen.
 
-        On the way it follows the log's epoch, and notes how far it has covered the log. Raises
+        On the way it follows the logs' epochs, and notes how far it has covered the logs. Raises
         Transient.
         """
-        marks = self._noted(tail)
+        tails = list(tails)
+        marks = self._noted(tails)
+        found = {tail.source: self._late(tail, marks, late) for tail in tails}
+        return {source: heads for source, heads in found.items() if heads}
+
+    def _late(self, tail: Tail, marks: Marks, late: float) -> Mapping[int, int]:
         since, first = self._first.get((tail.source, tail.epoch), (0.0, {}))
         still = tail.lacking(marks, first)
         if not still:
@@ -79,13 +84,18 @@ class Watch:
         self._first[tail.source, tail.epoch] = (since, still)
         return still if monotonic() - since >= late else {}
 
-    def _noted(self, tail: Tail) -> Marks:
-        consumer, source = self._consumer, tail.source
-        covered = consumer.covered(source)
-        if covered.epoch < tail.epoch:
-            consumer.follow_epoch(source)
-        marks = consumer.positions()
-        now = tail.covered(marks)
-        if now is not None and (now.epoch, now.position) > (covered.epoch, covered.position):
-            consumer.receive([], {source: now})
+    def _noted(self, tails: Iterable[Tail]) -> Marks:
+        consumer = self._consumer
+        marks, noted = consumer.marks(), {}
+        for tail in tails:
+            covered = marks.get((tail.source, COVERED), _START)
+            if covered.epoch < tail.epoch:
+                consumer.follow_epoch(tail.source)
+                marks = consumer.marks()
+                covered = marks.get((tail.source, COVERED), _START)
+            now = tail.covered(marks)
+            if now is not None and (now.epoch, now.position) > (covered.epoch, covered.position):
+                noted[tail.source] = now
+        if noted:
+            consumer.receive([], noted)
         return marks

@@ -1,6 +1,5 @@
 """What analytics listens to: what its views are finished from, its own findings, closed days."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from daybook_analytics.application.policies import BOOK
@@ -22,6 +21,7 @@ from daybook_chassis.reaction import Reaction
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
     from faststream.kafka import KafkaBroker
+    from faststream.kafka.subscriber.usecase import BatchSubscriber
 
     from daybook_chassis.transport.inbox import Inbox
 
@@ -43,10 +43,10 @@ PROJECTIONS: tuple[Projection, ...] = (
 REACTIONS: tuple[Reaction, ...] = (REVIEW_CUSTOMERS,)
 
 
-def subscribe(broker: "KafkaBroker", inboxes: "Iterable[Inbox]") -> None:
-    """Each of the above is a FastStream batch subscriber, in a consumer group of its own name."""
-    for inbox in inboxes:
-        subscriber = broker.subscriber(
-            *inbox.topics, group_id=inbox.name, batch=True, **inbox.options
-        )
-        subscriber(inbox.receive)
+def subscribe(broker: "KafkaBroker", inbox: "Inbox") -> "BatchSubscriber":
+    """One FastStream batch subscriber feeds all of the above; they share what it reads."""
+    subscriber: BatchSubscriber = broker.subscriber(
+        *inbox.topics, group_id=inbox.group, batch=True, **inbox.options
+    )
+    subscriber(inbox.receive)
+    return subscriber

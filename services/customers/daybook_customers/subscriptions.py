@@ -1,6 +1,5 @@
 """What the customers service listens to: its projections and its reactions."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from daybook_chassis.projection import Projection
@@ -37,6 +36,7 @@ from daybook_customers.reactions.rules import SORT_CUSTOMERS
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
     from faststream.kafka import KafkaBroker
+    from faststream.kafka.subscriber.usecase import BatchSubscriber
 
     from daybook_chassis.transport.inbox import Inbox
 
@@ -75,10 +75,10 @@ REACTIONS: tuple[Reaction, ...] = (
 )
 
 
-def subscribe(broker: "KafkaBroker", inboxes: "Iterable[Inbox]") -> None:
-    """Each of the above is a FastStream batch subscriber, in a consumer group of its own name."""
-    for inbox in inboxes:
-        subscriber = broker.subscriber(
-            *inbox.topics, group_id=inbox.name, batch=True, **inbox.options
-        )
-        subscriber(inbox.receive)
+def subscribe(broker: "KafkaBroker", inbox: "Inbox") -> "BatchSubscriber":
+    """One FastStream batch subscriber feeds all of the above; they share what it reads."""
+    subscriber: BatchSubscriber = broker.subscriber(
+        *inbox.topics, group_id=inbox.group, batch=True, **inbox.options
+    )
+    subscriber(inbox.receive)
+    return subscriber

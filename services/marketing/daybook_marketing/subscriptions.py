@@ -1,6 +1,6 @@
 """What marketing listens to: its projections, and what it does because of facts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from daybook_chassis.projection import Projection
@@ -45,6 +45,7 @@ from daybook_marketing.reactions.sales import ATTRIBUTE_SALES
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
     from faststream.kafka import KafkaBroker
+    from faststream.kafka.subscriber.usecase import BatchSubscriber
 
     from daybook_chassis.transport.inbox import Inbox
 
@@ -107,10 +108,10 @@ def _product(fact: ProductListed) -> tuple[str, str]:
 REFERENCES: Mapping[type[Fact], Announcement] = {ProductListed: _product}
 
 
-def subscribe(broker: "KafkaBroker", inboxes: "Iterable[Inbox]") -> None:
-    """Each of the above is a FastStream batch subscriber, in a consumer group of its own name."""
-    for inbox in inboxes:
-        subscriber = broker.subscriber(
-            *inbox.topics, group_id=inbox.name, batch=True, **inbox.options
-        )
-        subscriber(inbox.receive)
+def subscribe(broker: "KafkaBroker", inbox: "Inbox") -> "BatchSubscriber":
+    """One FastStream batch subscriber feeds all of the above; they share what it reads."""
+    subscriber: BatchSubscriber = broker.subscriber(
+        *inbox.topics, group_id=inbox.group, batch=True, **inbox.options
+    )
+    subscriber(inbox.receive)
+    return subscriber

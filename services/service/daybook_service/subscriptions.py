@@ -1,6 +1,6 @@
 """What the service desk listens to: its projections, its reactions, and the names it learns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from daybook_chassis.projection import Projection
@@ -28,6 +28,7 @@ from daybook_service.reactions.warranties import WATCH_AFTER_SALES
 
 if TYPE_CHECKING:  # the embedded house goes without Kafka
     from faststream.kafka import KafkaBroker
+    from faststream.kafka.subscriber.usecase import BatchSubscriber
 
     from daybook_chassis.transport.inbox import Inbox
 
@@ -71,10 +72,10 @@ def _customer(fact: CustomerRegistered) -> tuple[str, str]:
 REFERENCES: Mapping[type[Fact], Announcement] = {CustomerRegistered: _customer}
 
 
-def subscribe(broker: "KafkaBroker", inboxes: "Iterable[Inbox]") -> None:
-    """Each of the above is a FastStream batch subscriber, in a consumer group of its own name."""
-    for inbox in inboxes:
-        subscriber = broker.subscriber(
-            *inbox.topics, group_id=inbox.name, batch=True, **inbox.options
-        )
-        subscriber(inbox.receive)
+def subscribe(broker: "KafkaBroker", inbox: "Inbox") -> "BatchSubscriber":
+    """One FastStream batch subscriber feeds all of the above; they share what it reads."""
+    subscriber: BatchSubscriber = broker.subscriber(
+        *inbox.topics, group_id=inbox.group, batch=True, **inbox.options
+    )
+    subscriber(inbox.receive)
+    return subscriber

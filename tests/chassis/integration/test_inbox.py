@@ -13,7 +13,7 @@ from aiokafka.record.util import calc_crc32c
 from sqlalchemy.exc import OperationalError
 
 from daybook_chassis import telemetry
-from daybook_chassis.consumer import breaker
+from daybook_chassis.consumer import breaker, checkpoints
 from daybook_chassis.consumer.consumer import Subscription
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Transient
@@ -308,7 +308,7 @@ def test_while_its_places_are_not_known_nothing_is_read(
         raise Transient("the database is away")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Mortal, "positions", away)
+        patched.setattr(checkpoints, "begun", away)
         subscriber = scene.join()
         scene.until(lambda: "database is away" in (subscriber.inbox.unready(30) or ""))
         scene.speaker.say(*KEYS)
@@ -326,17 +326,19 @@ def test_while_its_places_are_not_known_nothing_is_read(
 
 
 def test_a_stopped_subscription_says_so_and_goes_on(scene: Scene) -> None:
-    subscriber = scene.join()
+    subscriber = scene.join(scene.feeds())
     scene.quiet(subscriber)
     with scene.database.write() as tx:
         breaker.stop(tx, scene.recording.name, "twenty keys failed")
     scene.speaker.say(*KEYS)
     scene.publish()
     scene.until(lambda: "twenty keys" in (subscriber.inbox.unready(30) or ""))
+    scene.loop.run(subscriber.inbox.tick({}))
+    assert "twenty keys" in (subscriber.inbox.unready(30) or "")
     assert not any(scene.recording.heard(scene.database).values())
     with scene.database.write() as tx:
         breaker.resume(tx, scene.recording.name)
-    scene.quiet(subscriber)
+    scene.loop.run(subscriber.inbox.tick({}))
 
     scene.assert_heard()
     assert subscriber.inbox.unready(30) is None
@@ -350,7 +352,7 @@ def test_a_tail_that_kafka_does_not_bring_is_fetched(scene: Scene) -> None:
 
     assert scene.look(subscriber) == len(KEYS)
     scene.assert_heard()
-    assert subscriber.inbox.consumer.covered(scene.speaker.source).position == len(KEYS)
+    assert subscriber.intake.consumer.covered(scene.speaker.source).position == len(KEYS)
 
 
 def test_a_log_is_covered_when_kafka_has_brought_it(scene: Scene) -> None:
@@ -359,10 +361,10 @@ def test_a_log_is_covered_when_kafka_has_brought_it(scene: Scene) -> None:
     scene.speaker.say(*KEYS)
     scene.publish()
     scene.quiet(subscriber)
-    assert subscriber.inbox.consumer.covered(scene.speaker.source).position == 0
+    assert subscriber.intake.consumer.covered(scene.speaker.source).position == 0
 
     assert scene.look(subscriber) == 0
-    assert subscriber.inbox.consumer.covered(scene.speaker.source).position == len(KEYS)
+    assert subscriber.intake.consumer.covered(scene.speaker.source).position == len(KEYS)
 
 
 def test_the_tail_leaves_to_others_what_their_partitions_bring(scene: Scene) -> None:
@@ -401,7 +403,7 @@ def test_lag_is_measured_and_told_to_kafka(scene: Scene, monkeypatch: pytest.Mon
 
     def measure(name: str, value: float, **labels: str) -> None:
         assert name in telemetry.METRICS
-        assert labels["subscription"] == scene.recording.name
+        assert labels["group"] == subscriber.inbox.group
         measured[labels["partition"]] = value
 
     monkeypatch.setattr(telemetry, "measure", measure)

@@ -31,6 +31,11 @@ class BentInbox(Inbox):
         except Crash as crash:
             self.crash = crash
 
+    async def close(self) -> None:
+        """Who died does not settle anything any more."""
+        if self.crash is None:
+            await super().close()
+
     def _bent(self, records: Records) -> Records:
         carried: dict[int, ConsumerRecord] = {}
         messages: list[Message] = []

@@ -33,7 +33,7 @@ def groups(servers: str) -> set[str]:
     return asyncio.run(ask())
 
 
-def test_it_joins_the_groups_and_ends_in_order(tmp_path: Path, kafka: str) -> None:
+def test_it_joins_its_group_and_ends_in_order(tmp_path: Path, kafka: str) -> None:
     topics.create(kafka, topics.all_topics())
     peers = dict.fromkeys(("customers", "sales", "service", "analytics"), "http://127.0.0.1:1")
     application = "daybook_marketing.bootstrap:messaging"
@@ -50,7 +50,7 @@ def test_it_joins_the_groups_and_ends_in_order(tmp_path: Path, kafka: str) -> No
     )
     try:
         deadline = monotonic() + PATIENCE_SECONDS
-        while not {"marketing.audiences#1", "marketing.note_customer"} <= groups(kafka):
+        while "marketing" not in groups(kafka):
             assert process.poll() is None
             assert monotonic() < deadline
             sleep(0.1)

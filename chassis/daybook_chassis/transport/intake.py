@@ -1,0 +1,154 @@
+"""One subscription's intake: it takes its part of what Kafka brought, or leaves it to the feed.
+
+Nothing is decided here. The `Consumer` knows repeats, gaps, epochs, and whom to park. Whoever
+cannot take a batch falls behind and keeps nobody waiting: its marks say where it is, and it comes
+up again from the publishers' feeds, as the local transport brings facts.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from time import monotonic
+
+from anyio.to_thread import run_sync
+
+from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
+from daybook_chassis.errors import Transient
+from daybook_chassis.feed import Feed, Message
+from daybook_chassis.transport.local import LocalTransport
+from daybook_chassis.transport.tail import Tail, Watch
+
+log = logging.getLogger(__name__)
+
+_FIRST_WAIT, _LONGEST_WAIT = 0.05, 1.0
+_PATIENCE_SECONDS = 3.0
+"""So long is a batch offered that fails although the database answers."""
+_LATE_SECONDS = 1.0
+_AT_A_TIME_SECONDS = 1.0
+_MOST_PASSED = 2_000
+"""Facts that it only passes over, before their marks are moved in any case."""
+
+HasEnded = Callable[[str, int], Awaitable[bool]]
+"""Whether all that Kafka has of a source's slot has come, and that slot is ours to bring."""
+
+
+class Intake:
+    """Takes facts of one subscription in, in this process."""
+
+    def __init__(self, consumer: Consumer, feeds: Mapping[str, Feed]) -> None:
+        self.consumer = consumer
+        self.name = consumer.name
+        self.sources = consumer.subscription.sources
+        self.problem: str | None = None
+        self.behind = False
+        self._passed: list[Message] = []
+        self._refill = LocalTransport(feeds)
+        self._watch = Watch(consumer)
+        self._turn = asyncio.Lock()
+
+    @property
+    def lacks(self) -> bool:
+        """Whether it is not known to have all that was published."""
+        return bool(self.behind or self._passed) or self._watch.waits
+
+    async def receive(self, messages: Sequence[Message], goes_on: Callable[[], bool]) -> None:
+        """Take a batch. While it fails it is offered again, as long as that `goes_on`.
+
+        What nobody wants waits, for a moment at most: to pass over a fact is a transaction as any
+        other, and most subscriptions want few facts. If it is lost with this process, it comes
+        again or is refilled.
+        """
+        if self.behind or not messages:
+            return
+        async with self._turn:
+            self._passed += messages
+            if len(self._passed) > _MOST_PASSED or any(map(self.consumer.wants, messages)):
+                await self._take(goes_on)
+
+    async def close(self) -> None:
+        """Settle what was passed over, if that is possible now."""
+        with suppress(Transient, SubscriptionStopped):
+            async with self._turn:
+                await self._settle()
+
+    def forget(self) -> None:
+        """Let go of what was only passed over: its partitions may be somebody else's."""
+        self._passed = []
+
+    async def _take(self, goes_on: Callable[[], bool]) -> None:
+        since, wait = monotonic(), _FIRST_WAIT
+        while goes_on():
+            try:
+                await self._settle()
+            except SubscriptionStopped as reason:
+                self._fall_behind(str(reason))
+                return
+            except Transient as reason:
+                self.problem = f"a batch was not taken: {reason}"
+            except Exception as bug:
+                log.exception("%s: a batch failed", self.name)
+                self.problem = f"a batch failed: {bug!r}"
+            else:
+                self.problem = None
+                return
+            if not await run_sync(self.consumer.database.answers):
+                since = monotonic()  # nobody could take it
+            elif monotonic() - since > _PATIENCE_SECONDS:
+                self._fall_behind(self.problem)
+                return
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LONGEST_WAIT)
+
+    async def _settle(self) -> None:
+        if self._passed:
+            await run_sync(self.consumer.receive, self._passed, {})
+            self._passed = []
+
+    def _fall_behind(self, why: str) -> None:
+        self.problem, self.behind, self._passed = why, True, []
+
+    # --- now and then ---
+
+    async def tick(self, tails: Mapping[str, Tail], has_ended: HasEnded) -> None:
+        """What is to be done apart from batches: held facts, and missing ones."""
+        try:
+            async with self._turn:
+                await self._settle()
+                await run_sync(self.consumer.release)
+                await self._look(tails, has_ended, _LATE_SECONDS)
+        except (Transient, SubscriptionStopped) as reason:
+            log.info("%s: %s", self.name, reason)
+            if self.behind:
+                self.problem = str(reason)
+
+    async def look(self, tails: Mapping[str, Tail], has_ended: HasEnded, late: float = 0.0) -> int:
+        """Compare with the publishers' tails and fetch what is missing; how far logs were read.
+
+        A fact is missing when this process is to bring it, it has been published for `late`
+        seconds, and Kafka has nothing more. Raises Transient, SubscriptionStopped.
+        """
+        async with self._turn:
+            return await self._look(tails, has_ended, late)
+
+    async def _look(self, tails: Mapping[str, Tail], has_ended: HasEnded, late: float) -> int:
+        heard = [tails[each] for each in sorted(self.sources & tails.keys()) if tails[each].epoch]
+        lacking = await run_sync(self._watch.lacking, heard, late)
+        for source, slots in lacking.items():
+            if any([await has_ended(source, slot) for slot in slots]):
+                self.behind = True
+        return await self._catch_up() if self.behind else 0
+
+    async def _catch_up(self) -> int:
+        """Read the publishers' feeds, for a moment, or until there is nothing more."""
+        moved, until = 0, monotonic() + _AT_A_TIME_SECONDS
+        stopped = await run_sync(self.consumer.stopped)
+        if stopped is not None:
+            self.problem = stopped
+            return 0
+        while now := await run_sync(self._refill.pump, self.consumer):
+            moved += now
+            if monotonic() > until:
+                return moved
+        self.problem, self.behind = None, False
+        return moved
