@@ -11,6 +11,9 @@ PACKAGES := contracts chassis services/customers services/sales services/service
 	services/marketing services/analytics cli demo
 EDITABLE := $(addprefix --editable ./,$(PACKAGES))
 
+# What a program compiles it compiles once; tests start some hundred, and each has a thousand modules.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Tests of one kind or file: make test ARGS="tests/sales -k quote"
 ARGS :=
 

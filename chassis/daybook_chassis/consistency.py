@@ -75,13 +75,17 @@ def wait_for(database: Database, generations: Generations, name: str, token: Tok
     time is over.
     """
     deadline = time.monotonic() + _PATIENCE_SECONDS
-    while not _shows(database, generations, name, token):
+    while not shows(database, generations, name, token):
         if time.monotonic() > deadline:
             raise Transient(f"{name} does not show {token} yet")
         time.sleep(_LOOK_SECONDS)
 
 
-def _shows(database: Database, generations: Generations, name: str, token: Token) -> bool:
+def shows(database: Database, generations: Generations, name: str, token: Token) -> bool:
+    """Whether readers of a projection see what a token names. Raises NotFound.
+
+    For whoever is within a snapshot already, where to wait would be to see the same again.
+    """
     with database.read() as tx:
         posting = generations.live(tx, name)
         if token.source not in posting.sources:

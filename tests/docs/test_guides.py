@@ -15,6 +15,7 @@ SCRIPTED = ["agent.md", "finance.md", "marketer.md", "seller.md"]
 _STRICT = """
 set -euo pipefail
 curl() { "$PYTHON" -m tests.docs.asking "$@"; }
+sleep() { command sleep 0.1; }
 """
 _SUCCESS = ("receipt", "first", "rows", "accepted")
 _SECONDS = 120

@@ -29,21 +29,26 @@ def the_contact(house: House, customer_id: UUID) -> ContactAdded:
     return fact
 
 
-def rebuilt(house: House, name: str) -> str:
-    """The digest of a projection that is built anew from the log, beside the live one."""
-    posting = house.service.generations.build(name)
+def live(house: House) -> dict[str, str]:
+    """The digest of every projection."""
+    return {each.name: house.service.queries.digest(each.name) for each in PROJECTIONS}
+
+
+def rebuilt(house: House) -> dict[str, str]:
+    """The digests of all that are built anew from the log, beside the live ones."""
+    fresh = {each.name: house.service.generations.build(each.name) for each in PROJECTIONS}
     house.settle()
     with house.database.read() as tx:
-        return posting.digest(tx)
+        return {name: posting.digest(tx) for name, posting in fresh.items()}
 
 
-@pytest.mark.parametrize("needle", [NAME, EMAIL, "Astrid", "astrid"])
-def test_CU23_a_person_is_in_the_clear_in_one_table_only(house: House, needle: str) -> None:
+def test_CU23_a_person_is_in_the_clear_in_one_table_only(house: House) -> None:
     house.add_contact(house.register())
     house.settle()
 
     assert house.tables_that_say("Lindqvist Pumps") >= {"log", "directory_g1"}
-    assert house.tables_that_say(needle) == {"contacts_g1"}
+    for needle in (NAME, EMAIL, "Astrid", "astrid"):
+        assert house.tables_that_say(needle) == {"contacts_g1"}, needle
 
 
 def test_CU23_a_person_travels_sealed_and_is_known_where_the_key_is(house: House) -> None:
@@ -175,10 +180,7 @@ def test_CU23_after_the_last_connection_the_file_holds_neither_person_nor_key(
     assert not [needle for needle in needles if needle in file.read_bytes()]
 
 
-@pytest.mark.parametrize("name", [projection.name for projection in PROJECTIONS])
-def test_I4_a_view_built_anew_is_the_same_before_and_after_an_erasure(
-    house: House, name: str
-) -> None:
+def test_I4_views_built_anew_are_the_same_before_and_after_an_erasure(house: House) -> None:
     customer_id = house.register()
     erased = house.add_contact(customer_id)
     house.add_contact(customer_id)
@@ -192,15 +194,15 @@ def test_I4_a_view_built_anew_is_the_same_before_and_after_an_erasure(
         )
     )
     house.settle()
-    before = house.service.queries.digest(name)
-    assert rebuilt(house, name) == before
+    before = live(house)
+    assert rebuilt(house) == before
 
     house.ask(ErasePersonalData(customer_id=customer_id, contact_id=erased))
     house.settle()
-    after = house.service.queries.digest(name)
-    assert rebuilt(house, name) == after
-    touched = {"customers.directory", "customers.contacts", "customers.consents"}
-    assert (after != before) == (name in touched)
+    after = live(house)
+    assert rebuilt(house) == after
+    changed = {name for name in before if after[name] != before[name]}
+    assert changed == {"customers.directory", "customers.contacts", "customers.consents"}
 
 
 def test_CU22_a_consent_shows_its_evidence_after_it_was_withdrawn(house: House) -> None:

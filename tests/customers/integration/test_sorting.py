@@ -1,11 +1,13 @@
 """Segments, tags and personas over HTTP: members follow rules and facts (CU13, CU14)."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from fastapi.testclient import TestClient
 
+from daybook_chassis.errors import Transient
 from daybook_chassis.ids import new_id
+from daybook_customers.application.sort_customers import SortCustomers
 from tests.customers.integration.house import House
 from tests.customers.integration.test_grades import scored
 
@@ -88,3 +90,17 @@ def test_CU14_tags_by_hand_and_by_rule_and_the_persona_with_its_inputs(
     assert client.post(f"/customers/{customer_id}/tags/key/remove").status_code == 200
     house.settle()
     assert client.get(f"/tags?customer_id={customer_id}").json()["rows"] == []
+
+
+def test_sorting_does_not_wait_for_a_roll_that_stands_still_in_its_snapshot(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who carries it out comes again; in a house of one process, nobody would post meanwhile."""
+
+    def waiting(_seconds: float) -> NoReturn:
+        pytest.fail("it waits for what it cannot see")
+
+    monkeypatch.setattr("time.sleep", waiting)
+
+    with pytest.raises(Transient, match="does not show"):
+        house.ask(SortCustomers(part=0, after="crm.customers:1:0=1"))

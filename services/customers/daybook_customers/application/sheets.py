@@ -2,22 +2,13 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.utils.exceptions import InvalidFileException
 
 from daybook_chassis.errors import Poison
 from daybook_contracts.customers.capture import FileForm
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_LARGEST = 64_000_000
-"""Octets of an Excel file when unpacked; more is refused before it is."""
 
 Cells = dict[str, str]
 
@@ -32,7 +23,7 @@ def read(content: bytes) -> Iterator[tuple[int, Cells]]:
 
     Raises Poison for a file that is not a table.
     """
-    lines = _csv(content) if form_of(content) is FileForm.CSV else _xlsx(content)
+    lines = _csv(content) if form_of(content) is FileForm.CSV else _workbook(content)
     header: list[str] = []
     for number, line in enumerate(lines, 1):
         cells = [each.strip() for each in line]
@@ -49,7 +40,9 @@ def read(content: bytes) -> Iterator[tuple[int, Cells]]:
 def write(form: FileForm, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A header and rows. Text that a spreadsheet would take for a formula is marked as text."""
     if form is FileForm.XLSX:
-        return _written_xlsx(columns, rows)
+        from daybook_customers.application import workbooks
+
+        return workbooks.write(columns, rows)
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow(columns)
@@ -75,52 +68,7 @@ def _csv(content: bytes) -> Iterator[list[str]]:
         raise Poison(f"not CSV in UTF-8: {error}") from error
 
 
-def _xlsx(content: bytes) -> Iterator[list[str]]:
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            if sum(each.file_size for each in archive.infolist()) > _LARGEST:
-                raise Poison(f"an Excel file has at most {_LARGEST} octets unpacked")
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-        try:
-            for line in book.worksheets[0].iter_rows(values_only=True):
-                yield [_text(value) for value in line]
-        finally:
-            book.close()
-    except (
-        BadZipFile,
-        InvalidFileException,
-        ParseError,
-        KeyError,
-        ValueError,
-        IndexError,
-    ) as error:
-        raise Poison("not an Excel workbook (.xlsx)") from error
+def _workbook(content: bytes) -> Iterator[list[str]]:
+    from daybook_customers.application import workbooks  # only where there is Excel: it is heavy
 
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def _written_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("customers")
-    sheet.append(list(columns))
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell.data_type = "s"  # never a formula
-    return cell
+    return workbooks.read(content)

@@ -6,8 +6,9 @@ from uuid import UUID
 from pydantic import Field
 
 from daybook_chassis.commands import Command, Work
-from daybook_chassis.consistency import Token, wait_for
+from daybook_chassis.consistency import Token, shows
 from daybook_chassis.database import Database
+from daybook_chassis.errors import Transient
 from daybook_chassis.generations import Generations
 from daybook_chassis.queries import Queries
 from daybook_contracts.envelope import SLOTS
@@ -39,7 +40,8 @@ class Sorter:
 
     def sort_customers(self, command: SortCustomers, work: Work) -> None:
         """Raises Transient while the roll is behind, Poison for a token that is none."""
-        wait_for(self._database, self._generations, ROLL, Token.parse(command.after))
+        if not shows(self._database, self._generations, ROLL, Token.parse(command.after)):
+            raise Transient(f"{ROLL} does not show {command.after} yet")
         for customer_id in self._customers(command.part):
             sort_customer(work, customer_id)
 
