@@ -10,7 +10,9 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from time import monotonic
+from typing import TypeVar, TypeVarTuple
 
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
 from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
@@ -18,6 +20,9 @@ from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Feed, Message
 from daybook_chassis.transport.local import LocalTransport
 from daybook_chassis.transport.tail import Tail, Watch
+
+Given = TypeVarTuple("Given")
+Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +39,18 @@ HasEnded = Callable[[str, int], Awaitable[bool]]
 
 
 class Intake:
-    """Takes facts of one subscription in, in this process."""
+    """Takes facts of one subscription in, in this process.
 
-    def __init__(self, consumer: Consumer, feeds: Mapping[str, Feed]) -> None:
+    `limiter` says how many may be at the database at once. Each may need a second connection, to
+    the feed of the service's own log: were all taken, they would wait for each other.
+    """
+
+    def __init__(
+        self,
+        consumer: Consumer,
+        feeds: Mapping[str, Feed],
+        limiter: CapacityLimiter | None = None,
+    ) -> None:
         self.consumer = consumer
         self.name = consumer.name
         self.sources = consumer.subscription.sources
@@ -46,6 +60,7 @@ class Intake:
         self._refill = LocalTransport(feeds)
         self._watch = Watch(consumer)
         self._turn = asyncio.Lock()
+        self._limiter = limiter
 
     @property
     def lacks(self) -> bool:
@@ -92,7 +107,7 @@ class Intake:
             else:
                 self.problem = None
                 return
-            if not await run_sync(self.consumer.database.answers):
+            if not await self._run(self.consumer.database.answers):
                 since = monotonic()  # nobody could take it
             elif monotonic() - since > _PATIENCE_SECONDS:
                 self._fall_behind(self.problem)
@@ -102,7 +117,7 @@ class Intake:
 
     async def _settle(self) -> None:
         if self._passed:
-            await run_sync(self.consumer.receive, self._passed, {})
+            await self._run(self.consumer.receive, self._passed, {})
             self._passed = []
 
     def _fall_behind(self, why: str) -> None:
@@ -115,7 +130,7 @@ class Intake:
         try:
             async with self._turn:
                 await self._settle()
-                await run_sync(self.consumer.release)
+                await self._run(self.consumer.release)
                 await self._look(tails, has_ended, _LATE_SECONDS)
         except (Transient, SubscriptionStopped) as reason:
             log.info("%s: %s", self.name, reason)
@@ -133,7 +148,7 @@ class Intake:
 
     async def _look(self, tails: Mapping[str, Tail], has_ended: HasEnded, late: float) -> int:
         heard = [tails[each] for each in sorted(self.sources & tails.keys()) if tails[each].epoch]
-        lacking = await run_sync(self._watch.lacking, heard, late)
+        lacking = await self._run(self._watch.lacking, heard, late)
         for source, slots in lacking.items():
             if any([await has_ended(source, slot) for slot in slots]):
                 self.behind = True
@@ -142,13 +157,16 @@ class Intake:
     async def _catch_up(self) -> int:
         """Read the publishers' feeds, for a moment, or until there is nothing more."""
         moved, until = 0, monotonic() + _AT_A_TIME_SECONDS
-        stopped = await run_sync(self.consumer.stopped)
+        stopped = await self._run(self.consumer.stopped)
         if stopped is not None:
             self.problem = stopped
             return 0
-        while now := await run_sync(self._refill.pump, self.consumer):
+        while now := await self._run(self._refill.pump, self.consumer):
             moved += now
             if monotonic() > until:
                 return moved
         self.problem, self.behind = None, False
         return moved
+
+    async def _run(self, work: Callable[[*Given], Result], *given: *Given) -> Result:
+        return await run_sync(work, *given, limiter=self._limiter)

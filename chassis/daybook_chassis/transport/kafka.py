@@ -10,6 +10,7 @@ from contextlib import ExitStack, asynccontextmanager, suppress
 from time import monotonic
 
 from aiokafka.errors import KafkaError
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from faststream import FastStream
 from faststream.kafka import KafkaBroker
@@ -44,6 +45,7 @@ _SETTLE_SECONDS = 0.2
 _WORK_SECONDS = 2.0  # for timers, and what other processes made due
 _PATIENCE_SECONDS = 30.0
 _METADATA_MS = 10_000  # so soon are new partitions read
+_TAKING = 4  # subscriptions that are at the database at a time
 _RETRY_MS = 500  # many clients that ask a broker too often keep it from starting
 
 
@@ -78,6 +80,7 @@ class Messaging:
         self._servers = servers
         self.tails = {source: Tail(feed) for source, feed in feeds.items()}
         self._feeds = dict(feeds)
+        self._limiter = CapacityLimiter(_TAKING)
         self._letters = DeadLetters(self.broker, service.name, service.database)
         heard = {source for each in service.subscriptions() for source in each.sources}
         self.inbox = Inbox(
@@ -205,7 +208,7 @@ class Messaging:
         for gone in self.inbox.intakes.keys() - wanted.keys():
             del self.inbox.intakes[gone]
         for new in wanted.keys() - self.inbox.intakes.keys():
-            self.inbox.add(Intake(wanted[new], self._feeds))
+            self.inbox.add(Intake(wanted[new], self._feeds, self._limiter))
 
 
 def messaging_of(service: Service, settings: Settings, subscribe: Subscribe) -> Messaging:
