@@ -30,6 +30,7 @@ METRICS: dict[str, str] = {
     "daybook.facts.published": "facts handed to Kafka, by source; again after a crash",
     "daybook.facts.oversize": "facts too large for Kafka, which consumers fetch, by source",
     "daybook.records.unreadable": "records on a topic that are no fact, by consumer group",
+    "daybook.behind": "positions not taken in yet, by subscription and source (a gauge)",
     "daybook.lag": "records not taken yet, by consumer group, topic and partition (a gauge)",
     "daybook.held": "facts held now, by subscription and state (a gauge, of the database)",
     "daybook.stopped": "1 for a subscription that stopped, else 0 (a gauge, of the database)",

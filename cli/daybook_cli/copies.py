@@ -6,6 +6,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 from sqlalchemy import Insert, Update, case, func, insert, select, update
 
+from daybook_chassis.consumer.checkpoints import COVERED
+from daybook_chassis.consumer.tables import CHECKPOINTS
 from daybook_chassis.errors import NotFound, Refusal
 from daybook_chassis.service import Service
 from daybook_chassis.store.log import Log
@@ -74,18 +76,26 @@ def heads(service: Service) -> dict[str, Head]:
         }
 
 
-def new_epoch(log: Log, above: int) -> tuple[Update, Insert]:
+def new_epoch(log: Log, above: int) -> tuple[Update, Insert, Update]:
     """Statements that begin an epoch of a log after its last fact, higher than `above`.
 
     As statements, so that a database is restored and its logs forked in one transaction, with
-    whatever program restores it: nobody finds a log that lost facts and does not say so.
+    whatever program restores it: nobody finds a log that lost facts and does not say so. Who hears
+    it in the same database has lost as much, and is told, since a broker may still bring them that.
     """
     head, epochs, facts = log.tables.head, log.tables.epochs, log.tables.log
     highest = case((head.c.epoch > above, head.c.epoch), else_=above)
     last = select(func.coalesce(func.max(facts.c.position), 0)).scalar_subquery()
     columns = ["epoch", "forked_after", "opened_at"]
     fork = select(head.c.epoch, last, func.current_timestamp())
-    return update(head).values(epoch=highest + 1), insert(epochs).from_select(columns, fork)
+    told = update(CHECKPOINTS).where(
+        CHECKPOINTS.c.source == log.source, CHECKPOINTS.c.slot == COVERED
+    )
+    return (
+        update(head).values(epoch=highest + 1),
+        insert(epochs).from_select(columns, fork),
+        told.values(epoch=select(head.c.epoch).scalar_subquery()),
+    )
 
 
 def _digest(path: Path) -> str:

@@ -190,6 +190,30 @@ def test_a_restore_that_fails_half_way_leaves_all_as_it_was(
         assert house["sales"].log.forks() == [Fork(1, 0)]
 
 
+def test_what_a_service_lost_it_does_not_hear_from_others(
+    installation: Settings, copied: Path
+) -> None:
+    """A broker has it yet, and nothing new was said that would tell of another epoch."""
+    before_and_after(installation, copied)
+    kept = json.loads((copied / "backup.json").read_text())["services"]["sales"]["heads"]
+    with House(installation) as house:
+        own = house["sales"].feeds()["crm.sales"]
+        lost = own.read(kept["crm.sales"]["position"], 1000).messages
+    assert lost
+
+    daybook("restore", copied, "--only", "sales", "--force")
+
+    with House(installation) as house:
+        service = house["sales"]
+        hearing = [
+            each
+            for each in service.consumers(service.feeds())
+            if "crm.sales" in each.subscription.sources
+        ]
+        assert hearing
+        assert [each.name for each in hearing if each.receive(lost, {})] == []
+
+
 def test_epochs_are_never_used_twice(installation: Settings, copied: Path) -> None:
     """A second restore of the same backup begins an epoch that nobody has seen."""
     before_and_after(installation, copied)

@@ -15,6 +15,7 @@ from typing import TypeVar, TypeVarTuple
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 
+from daybook_chassis import telemetry
 from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
 from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Feed, Message
@@ -149,6 +150,8 @@ class Intake:
     async def _look(self, tails: Mapping[str, Tail], has_ended: HasEnded, late: float) -> int:
         heard = [tails[each] for each in sorted(self.sources & tails.keys()) if tails[each].epoch]
         lacking = await self._run(self._watch.lacking, heard, late)
+        for source, positions in self._watch.behind.items():
+            telemetry.measure("daybook.behind", positions, subscription=self.name, source=source)
         for source, slots in lacking.items():
             if any([await has_ended(source, slot) for slot in slots]):
                 self.behind = True

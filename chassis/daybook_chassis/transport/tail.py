@@ -58,6 +58,7 @@ class Watch:
 
     def __init__(self, consumer: Consumer) -> None:
         self._consumer = consumer
+        self.behind: dict[str, int] = {}  # positions of each log, as of the last look
         self._first: dict[tuple[str, int], tuple[float, Mapping[int, int]]] = {}
 
     @property
@@ -95,7 +96,8 @@ class Watch:
                 covered = marks.get((tail.source, COVERED), _START)
             now = tail.covered(marks)
             if now is not None and (now.epoch, now.position) > (covered.epoch, covered.position):
-                noted[tail.source] = now
+                noted[tail.source] = covered = now
+            self.behind[tail.source] = max(0, tail.end_of(tail.heads).position - covered.position)
         if noted:
             consumer.receive([], noted)
         return marks
