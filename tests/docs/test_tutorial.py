@@ -157,8 +157,5 @@ def _environment(home: Path) -> dict[str, str]:
     """The copies of the packages come before those that are installed."""
     packages = sorted(path.parent for path in home.glob("**/pyproject.toml") if path.parent != home)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DAYBOOK_")}
-    return {
-        **kept,
-        "PYTHONPATH": os.pathsep.join(map(str, packages)),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)  # ten programs would each compile the whole copy
+    return kept | {"PYTHONPATH": os.pathsep.join(map(str, packages))}
