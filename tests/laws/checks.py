@@ -1,18 +1,12 @@
 """The laws that change a house while they are checked, or that are checked on any story."""
 
-from collections import Counter
-
 from daybook_chassis.consumer import checkpoints, held
 from daybook_chassis.projection import Projection
 from daybook_chassis.store import verify
 from tests.laws.folding import folded, live_rows, sealed_facts_of
 from tests.laws.histories import History
 from tests.laws.story import TIMELINE
-
-Tables = dict[str, Counter[str]]
-
-_PER_ATTEMPT = {"held_facts": ("id", "since")}
-"""Columns that tell attempts apart, not what came of them; as do the revisions of checkpoints."""
+from tests.laws.tables import differences
 
 
 def rebuilds(history: History, *members: tuple[str, Projection]) -> None:
@@ -31,14 +25,14 @@ def rebuilds(history: History, *members: tuple[str, Projection]) -> None:
 
 def redelivery_changes_nothing(history: History, *names: str) -> None:
     """Whatever a transport brings these projections again, in whatever order, is known (I3)."""
-    before = all_tables(history)
+    before = history.tables()
     for consumer in history.house.consumers():
         if consumer.name.partition("#")[0] in names:
             for source in sorted(consumer.subscription.sources & history.messages.keys()):
                 messages = history.messages[source]
                 assert consumer.receive(messages, {}) == 0
                 assert consumer.receive(messages[::-1], {}) == 0
-    changed = differences(before, all_tables(history))
+    changed = differences(before, history.tables())
     assert not changed, "\n".join(changed)
 
 
@@ -62,24 +56,24 @@ def acts_once(history: History, *members: tuple[str, str]) -> None:
 
     What it owed is owed again under the same ids, and what commands did is known by their keys.
     """
-    before = all_tables(history)
+    before = history.tables()
     for owner, subscription in members:
         with history.service(owner).database.write() as tx:
             checkpoints.forget(tx, subscription)
             held.forget(tx, subscription)
     _settle(history)
-    changed = differences(before, all_tables(history))
+    changed = differences(before, history.tables())
     assert not changed, "\n".join(changed)
 
 
 def carries_out_once(history: History, *owners: str) -> None:
     """Effects that are carried out again, since nobody noted that they were, add no facts (I3)."""
-    before = all_tables(history)
+    before = history.tables()
     for owner in owners:
         with history.service(owner).database.write() as tx:
             tx.exec_driver_sql("UPDATE effects SET state = 'owed' WHERE state = 'done'")
     _settle(history)
-    changed = differences(before, all_tables(history))
+    changed = differences(before, history.tables())
     assert not changed, "\n".join(changed)
 
 
@@ -87,35 +81,6 @@ def verifies(history: History) -> None:
     """Positions, slots, stream versions and hashes of every log are unbroken (I2, I7)."""
     for log in history.logs:
         assert list(verify.problems(log)) == []
-
-
-def all_tables(history: History) -> Tables:
-    """All that the databases of all services hold, by table."""
-    found: Tables = {}
-    for owner, service in history.house.services.items():
-        with service.database.read() as tx:
-            names = tx.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'")
-            for (name,) in names.all():
-                left_out = _PER_ATTEMPT.get(name, ())
-                rows = tx.exec_driver_sql(f'SELECT * FROM "{name}"').mappings()
-                found[f"{owner} {name}"] = Counter(
-                    str([(column, cell) for column, cell in row.items() if column not in left_out])
-                    for row in rows
-                    if row.get("slot") != checkpoints.REVISION
-                )
-    return found
-
-
-def differences(before: Tables, after: Tables) -> list[str]:
-    """What is there now that was not, and the other way round, one line a row."""
-    names = sorted(before.keys() | after.keys())
-    empty: Counter[str] = Counter()
-    return [
-        f"{sign} {name}: {row}"
-        for name in names
-        for sign, one, other in (("-", before, after), ("+", after, before))
-        for row in (one.get(name, empty) - other.get(name, empty)).elements()
-    ]
 
 
 def _settle(history: History) -> None:

@@ -21,6 +21,7 @@ from daybook_chassis.store.log import Log
 from daybook_cli.house import House
 from tests.laws.outside import BEGIN, MOVES
 from tests.laws.story import Story
+from tests.laws.tables import Look, Tables, looking
 from tests.laws.tours import tour
 
 _ALL = 1_000_000
@@ -69,6 +70,11 @@ class History:
 
     house: House
     story: Story
+    looks: list[Look]
+
+    def tables(self) -> Tables:
+        """All that the databases of all services hold, by table."""
+        return {name: rows for look in self.looks for name, rows in look.tables().items()}
 
     def service(self, name: str) -> Service:
         return self.house[name]
@@ -131,4 +137,5 @@ def history(home: Path, tell: Told) -> Iterator[History]:
     with house_at(home) as house:
         story = tell(house)
         house.drain()  # laws are about what has settled
-        yield History(house, story)
+        with looking(house) as looks:
+            yield History(house, story, looks)
