@@ -84,5 +84,5 @@ def verifies(history: History) -> None:
 
 
 def _settle(history: History) -> None:
-    history.house.advance(TIMELINE, history.story.now)
+    history.house.advance(TIMELINE, history.past.now)
     history.house.drain()

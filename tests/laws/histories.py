@@ -1,9 +1,10 @@
 """Histories that laws are tried on: stories told to a house, and what its logs then hold."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -64,12 +65,20 @@ SEED = int(os.environ.get("DAYBOOK_LAW_SEED", "7"))
 STORIES: dict[str, Told] = {"tour": tour, f"seed-{SEED}": told_at_random(Random(SEED))}
 
 
+@dataclass(frozen=True)
+class Past:
+    """What of a story its house does not know: which command a key stands for, and the time."""
+
+    carried: Mapping[str, type[Command]]
+    now: datetime
+
+
 @dataclass
 class History:
     """A house after a story, and how its facts came about."""
 
     house: House
-    story: Story
+    past: Past
     looks: list[Look]
 
     def tables(self) -> Tables:
@@ -106,7 +115,7 @@ class History:
             effect_id: service.commands.find(command)
             for effect_id, command in self._effects(service)
         }
-        return self.story.carried | effects
+        return {**self.past.carried, **effects}
 
     def emitted(self, service: Service) -> dict[type[Command], set[str]]:
         """The types of facts that each command of a service was seen to make, private ones too."""
@@ -131,11 +140,16 @@ class History:
             return [(row[0], row[1]) for row in rows]
 
 
-@contextmanager
-def history(home: Path, tell: Told) -> Iterator[History]:
-    """Tell a story to a fresh house."""
+def told(home: Path, tell: Told) -> Past:
+    """Tell a story to a fresh house, until it has settled: laws are about what has."""
     with house_at(home) as house:
         story = tell(house)
-        house.drain()  # laws are about what has settled
-        with looking(house) as looks:
-            yield History(house, story, looks)
+        house.drain()
+    return Past(story.carried, story.now)
+
+
+@contextmanager
+def history(home: Path, past: Past) -> Iterator[History]:
+    """A house that was told a story."""
+    with house_at(home) as house, looking(house) as looks:
+        yield History(house, past, looks)
