@@ -78,7 +78,7 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
     def add(self, intake: Intake) -> None:
         """Another subscription. What came before it was there, the feeds have."""
         self.intakes[intake.name] = intake
-        intake.behind = bool(self._places)
+        intake.behind = bool(self._kept or self._places)
 
     @property
     def kafka(self) -> AIOKafkaConsumer | None:
@@ -184,6 +184,8 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
                 intake.behind = True  # it is new, and the others are far on
         for tp in self._unplaced & self.kafka.assignment():
             known = places.get((_PLACE + tp.topic, tp.partition))
+            if known:
+                self._kept[tp] = known.position
             self.kafka.seek(tp, known.position if known else 0)
             self.kafka.resume(tp)
         self._unplaced.clear()

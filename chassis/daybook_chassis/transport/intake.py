@@ -137,6 +137,8 @@ class Intake:
             log.info("%s: %s", self.name, reason)
             if self.behind:
                 self.problem = str(reason)
+        except Exception:
+            log.exception("%s: a look failed", self.name)  # and the others have theirs
 
     async def look(self, tails: Mapping[str, Tail], has_ended: HasEnded, late: float = 0.0) -> int:
         """Compare with the publishers' tails and fetch what is missing; how far logs were read.
