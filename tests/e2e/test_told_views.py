@@ -140,3 +140,69 @@ def test_AN15_customers_who_are_all_alike_are_refused(client: TestClient) -> Non
     answer = client.post("/analytics/clusters", json=asked)
 
     assert (answer.status_code, "no clusters" in answer.json()["detail"]) == (409, True)
+
+
+MONDAY = {
+    "title": "Monday's",
+    "language": "zh",
+    "choices": [
+        {
+            "view": "concentration",
+            "where": [{"column": "currency", "value": "EUR"}],
+            "columns": ["customers", "gini"],
+        }
+    ],
+}
+
+
+def test_AN18_a_report_is_saved_drawn_changed_and_removed(house: House, client: TestClient) -> None:
+    often = [paid("often", DAY.date() + timedelta(days=each), 10) for each in range(2)]
+    tell(house, [*often, paid("once", DAY.date(), 10)])
+    drawn = {"as_of": "2026-03-31", "format": "md"}
+
+    for _ in range(2):
+        assert client.post("/analytics/reports/monday", json=MONDAY).status_code == 200
+    hear(house)
+    text = client.get("/analytics/reports/monday", params=drawn).text
+    changed = client.post("/analytics/reports/monday", json=MONDAY | {"language": None})
+    hear(house)
+    listed = client.get("/analytics/reports").json()[-1]
+    english = client.get("/analytics/reports/monday", params=drawn).text
+
+    assert changed.status_code == 200
+    assert "# Monday's" in text
+    assert "- 报告定义: monday/1" in text
+    assert "| 客户数 | 基尼系数 |" in text
+    assert "- Definition: monday/2" in english, "the same twice was one version"
+    assert listed == {
+        "name": "monday",
+        "title": "Monday's",
+        "views": ["concentration"],
+        "version": 2,
+    }
+    for status in (200, 404):
+        assert client.post("/analytics/reports/monday/removal").status_code == status
+    hear(house)
+    assert client.get("/analytics/reports/monday", params=drawn).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "choice", "said"),
+    [
+        ("sales", {}, "comes with Daybook"),
+        ("new", {"view": "weather"}, "choice 1: there is no view weather"),
+        ("new", {"where": [{"column": "colour", "value": "red"}]}, "no column colour"),
+        ("new", {"where": [{"column": "gini", "value": "much"}]}, "gini is float"),
+        ("new", {"sort": "-colour"}, "no column colour"),
+        ("new", {"columns": ["gini", "colour"]}, "no column colour; there are currency"),
+    ],
+)
+def test_AN18_a_definition_that_cannot_be_drawn_is_refused(
+    house: House, client: TestClient, name: str, choice: dict[str, Any], said: str
+) -> None:
+    tell(house, [paid("somebody", DAY.date(), 10)])
+    body = {"title": "New", "choices": [{"view": "concentration"} | choice]}
+
+    answer = client.post(f"/analytics/reports/{name}", json=body)
+
+    assert (answer.status_code, said in answer.json()["detail"]) == (409, True), answer.text

@@ -1,6 +1,6 @@
 """Facts that analytics publishes at review ticks, and only when something changed."""
 
-from daybook_contracts.analytics import clusters, lifecycle, models, policies, value
+from daybook_contracts.analytics import clusters, lifecycle, models, policies, reports, value
 from daybook_contracts.fact import Fact
 
 FACTS: tuple[type[Fact], ...] = (
@@ -9,4 +9,5 @@ FACTS: tuple[type[Fact], ...] = (
     *policies.FACTS,
     *models.FACTS,
     *clusters.FACTS,
+    *reports.FACTS,
 )

@@ -4,9 +4,12 @@ from typing import TYPE_CHECKING
 
 from daybook_analytics.application.build_clusters import BuildClusters, Clustering
 from daybook_analytics.application.policies import BOOK
+from daybook_analytics.application.remove_report import RemoveReport, remove_report
 from daybook_analytics.application.review_customers import ReviewCustomers, Reviewer
+from daybook_analytics.application.save_report import Keeper, SaveReport
 from daybook_analytics.application.train_model import Trainer, TrainModel
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
+from daybook_analytics.reports.catalogue import SHIPPED
 from daybook_analytics.subscriptions import PROJECTIONS, REACTIONS, subscribe
 from daybook_chassis.database import Database
 from daybook_chassis.generations import Generations
@@ -31,7 +34,9 @@ def parts(database: Database) -> Parts:
         handlers={
             **BOOK.handlers,
             BuildClusters: Clustering(queries, CUSTOMER_DAYS).build_clusters,
+            RemoveReport: remove_report,
             ReviewCustomers: reviewer.review_customers,
+            SaveReport: Keeper(queries, SHIPPED).save_report,
             TrainModel: Trainer(queries, CUSTOMER_DAYS).train_model,
         },
         policies=BOOK,

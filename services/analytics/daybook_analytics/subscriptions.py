@@ -12,6 +12,7 @@ from daybook_analytics.projections.performances import PERFORMANCES
 from daybook_analytics.projections.products import PRODUCTS
 from daybook_analytics.projections.profiles import PROFILES
 from daybook_analytics.projections.ratings import RATINGS
+from daybook_analytics.projections.reports import REPORTS
 from daybook_analytics.projections.standings import STANDINGS
 from daybook_analytics.projections.ticket_moves import TICKET_MOVES
 from daybook_analytics.projections.touches import TOUCHES
@@ -36,6 +37,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     PRODUCTS,
     PROFILES,
     RATINGS,
+    REPORTS,
     STANDINGS,
     TICKET_MOVES,
     TOUCHES,

@@ -16,14 +16,14 @@ from daybook_analytics.reports import drawing, fonts
 from daybook_analytics.reports.asking import Reports
 from daybook_analytics.reports.catalogue import SHIPPED
 from daybook_analytics.reports.composing import MOST_ROWS, compose
-from daybook_analytics.reports.definition import Choice, Definition
 from daybook_analytics.reports.document import Document
 from daybook_analytics.reports.drawing import Picture
 from daybook_analytics.reports.figures import NOTHING, cell
-from daybook_analytics.reports.messages import Language, Messages, catalogue
+from daybook_analytics.reports.messages import Messages, catalogue
 from daybook_analytics.reports.reading import Posted, Reading
 from daybook_analytics.reports.rendering import html, markdown
 from daybook_analytics.views.catalogue import VIEWS
+from daybook_analytics.views.definition import Choice, Definition, Language
 from daybook_chassis.errors import Poison, Refusal
 
 AS_OF = date(2025, 6, 30)

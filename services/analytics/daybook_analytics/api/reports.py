@@ -7,11 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import AwareDatetime, BaseModel
 
+from daybook_analytics.application.remove_report import RemoveReport
+from daybook_analytics.application.save_report import SaveReport
 from daybook_analytics.reports.asking import Reports
 from daybook_analytics.reports.document import Document
-from daybook_analytics.reports.messages import Language
+from daybook_analytics.views.definition import Language
 from daybook_chassis.errors import NotFound, Poison
-from daybook_chassis.http.edge import Permit
+from daybook_chassis.http.edge import CommandRoutes, Permit
 from daybook_chassis.service import Service
 
 
@@ -48,7 +50,10 @@ class ReportDescription(BaseModel):
 
 
 def add(router: APIRouter, service: Service) -> None:
-    """`GET /reports` and `GET /reports/{name}`."""
+    """`GET /reports`, `GET /reports/{name}`; saving and removing one."""
+    commands = CommandRoutes(router, service)
+    commands.add("/reports/{name}", SaveReport, "analytics.reports.write")
+    commands.add("/reports/{name}/removal", RemoveReport, "analytics.reports.write")
     reader = [Depends(Permit("analytics.views.read"))]
     reports = Reports(service)
 

@@ -25,5 +25,6 @@ def router(service: Service) -> APIRouter:
     queries.add("/profiles", "analytics.profiles", "analytics.views.read")
     queries.add("/performances", "analytics.performances", "analytics.views.read")
     queries.add("/standings", "analytics.standings", "analytics.views.read")
+    queries.add("/saved-reports", "analytics.reports", "analytics.views.read")
     queries.add("/models", "analytics.models", "analytics.views.read")
     return router

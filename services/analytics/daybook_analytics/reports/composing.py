@@ -6,11 +6,11 @@ from datetime import date
 from daybook_analytics.application.answers import Answer
 from daybook_analytics.reports.catalogue import section_of
 from daybook_analytics.reports.charts import Chart
-from daybook_analytics.reports.definition import Choice, Definition
 from daybook_analytics.reports.document import Column, Document, Part, Sheet
 from daybook_analytics.reports.figures import NOTHING, cell
-from daybook_analytics.reports.messages import Language, Messages, catalogue
+from daybook_analytics.reports.messages import Messages, catalogue
 from daybook_analytics.reports.reading import Reading
+from daybook_analytics.views.definition import Choice, Definition, Language
 from daybook_analytics.views.view import Table
 from daybook_chassis.tabular import columns_of
 from daybook_contracts.envelope import instant

@@ -1,19 +1,13 @@
 """Every word of a report, in every language, from one catalogue."""
 
 import tomllib
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from daybook_analytics.views.definition import Language
+
 Catalogue = dict[str, dict[str, dict[str, str]]]
-
-
-class Language(StrEnum):
-    """BCP 47; Chinese is in simplified characters."""
-
-    EN = "en"
-    ZH = "zh"
 
 
 @cache

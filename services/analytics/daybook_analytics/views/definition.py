@@ -1,9 +1,17 @@
 """What a report consists of: views, and which rows and columns of each."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from daybook_analytics.views import slices
 from daybook_analytics.views.view import Table
+
+
+class Language(StrEnum):
+    """BCP 47; Chinese is in simplified characters."""
+
+    EN = "en"
+    ZH = "zh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,7 @@ class Choice:
 
     def checked(self, rows: Table) -> None:
         """Raises Poison for a filter, a sort or a column that does not fit the rows."""
+        slices.ordered(rows, self.sort)
         slices.check_columns(self.rows(rows) or rows, self.columns)
 
 
@@ -29,10 +38,12 @@ class Choice:
 class Definition:
     """`version` counts what was saved under a name; what comes with Daybook has none.
 
-    `title` is what somebody called it; without one the catalogue of messages has it.
+    `title` is what somebody called it; without one the catalogue of messages has it. `language` is
+    that in which it is drawn unless another is asked for; without one that is English.
     """
 
     name: str
     choices: tuple[Choice, ...]
     title: str | None = None
     version: int | None = None
+    language: Language | None = None
