@@ -8,6 +8,9 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
+from daybook_analytics.application.review_figures import ReviewFigures
+from daybook_chassis.commands import Context
+from daybook_chassis.errors import Transient
 from daybook_chassis.ids import derived_id
 from daybook_chassis.security import operator_only
 from daybook_chassis.settings import Settings
@@ -206,3 +209,35 @@ def test_AN18_a_definition_that_cannot_be_drawn_is_refused(
     answer = client.post(f"/analytics/reports/{name}", json=body)
 
     assert (answer.status_code, said in answer.json()["detail"]) == (409, True), answer.text
+
+
+def test_AN16_a_month_that_is_unlike_those_before_it_is_told_of_once(
+    house: House, client: TestClient
+) -> None:
+    """Seven months of 100, and one of 900, of which more came in after it was told of."""
+
+    def crowns(month: int, units: int) -> Told:
+        told = paid("oslo", date(2025, month, 9), units)
+        assert isinstance(told.fact, PaymentReceived)
+        return Told(told.stream, told.fact.model_copy(update={"amount": Money(units * 100, "NOK")}))
+
+    tell(house, [crowns(month, 900 if month == 8 else 100) for month in range(1, 9)])
+    reviewed = ReviewFigures(as_of=date(2025, 8, 31), posted_to=house["sales"].log.head())
+    for _ in range(2):
+        house["analytics"].commands.execute(reviewed, Context(actor="test"))
+    hear(house)
+
+    told = client.get("/analytics/anomalies", params={"currency": "NOK"}).json()["rows"]
+    (row,) = ask(client, "deviations", date(2025, 8, 31), currency="NOK", beyond="true")
+
+    assert [(each["figure"], each["month"]) for each in told] == [("revenue", "2025-08")]
+    assert (row["value"], row["expected"], row["low"], row["high"]) == (90000, 10000, 8000, 12000)
+    assert told[0] == told[0] | {name: row[name] for name in ("value", "expected", "low", "high")}
+    assert (told[0]["deviation"], told[0]["policy_version"]) == (80000, "deviations/1")
+
+
+def test_AN16_a_month_is_not_reviewed_before_its_payments_are_posted(house: House) -> None:
+    early = ReviewFigures(as_of=date(2025, 8, 31), posted_to=house["sales"].log.head() + 1)
+
+    with pytest.raises(Transient, match="not posted"):
+        house["analytics"].commands.execute(early, Context(actor="test"))

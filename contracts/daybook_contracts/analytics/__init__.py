@@ -1,6 +1,14 @@
 """Facts that analytics publishes at review ticks, and only when something changed."""
 
-from daybook_contracts.analytics import clusters, lifecycle, models, policies, reports, value
+from daybook_contracts.analytics import (
+    clusters,
+    deviations,
+    lifecycle,
+    models,
+    policies,
+    reports,
+    value,
+)
 from daybook_contracts.fact import Fact
 
 FACTS: tuple[type[Fact], ...] = (
@@ -10,4 +18,5 @@ FACTS: tuple[type[Fact], ...] = (
     *models.FACTS,
     *clusters.FACTS,
     *reports.FACTS,
+    *deviations.FACTS,
 )

@@ -6,6 +6,7 @@ from daybook_analytics.application.build_clusters import BuildClusters, Clusteri
 from daybook_analytics.application.policies import BOOK
 from daybook_analytics.application.remove_report import RemoveReport, remove_report
 from daybook_analytics.application.review_customers import ReviewCustomers, Reviewer
+from daybook_analytics.application.review_figures import FigureReviewer, ReviewFigures
 from daybook_analytics.application.save_report import Keeper, SaveReport
 from daybook_analytics.application.train_model import Trainer, TrainModel
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
@@ -36,6 +37,7 @@ def parts(database: Database) -> Parts:
             BuildClusters: Clustering(queries, CUSTOMER_DAYS).build_clusters,
             RemoveReport: remove_report,
             ReviewCustomers: reviewer.review_customers,
+            ReviewFigures: FigureReviewer(queries, CUSTOMER_DAYS).review_figures,
             SaveReport: Keeper(queries, SHIPPED).save_report,
             TrainModel: Trainer(queries, CUSTOMER_DAYS).train_model,
         },

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from daybook_analytics.application.policies import BOOK
+from daybook_analytics.projections.anomalies import ANOMALIES
 from daybook_analytics.projections.baskets import BASKETS
 from daybook_analytics.projections.clusters import CLUSTERS
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
@@ -16,7 +17,7 @@ from daybook_analytics.projections.reports import REPORTS
 from daybook_analytics.projections.standings import STANDINGS
 from daybook_analytics.projections.ticket_moves import TICKET_MOVES
 from daybook_analytics.projections.touches import TOUCHES
-from daybook_analytics.reactions.sales import REVIEW_CUSTOMERS
+from daybook_analytics.reactions.sales import REVIEW_CUSTOMERS, REVIEW_FIGURES
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Reaction
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:  # the embedded house goes without Kafka
 
 PROJECTIONS: tuple[Projection, ...] = (
     BOOK.projection,
+    ANOMALIES,
     BASKETS,
     CLUSTERS,
     CUSTOMER_DAYS,
@@ -42,7 +44,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     TICKET_MOVES,
     TOUCHES,
 )
-REACTIONS: tuple[Reaction, ...] = (REVIEW_CUSTOMERS,)
+REACTIONS: tuple[Reaction, ...] = (REVIEW_CUSTOMERS, REVIEW_FIGURES)
 
 
 def subscribe(broker: "KafkaBroker", inbox: "Inbox") -> "BatchSubscriber":

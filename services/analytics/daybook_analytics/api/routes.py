@@ -14,6 +14,7 @@ def router(service: Service) -> APIRouter:
     models.add(router, service)
     reports.add(router, service)
     queries = QueryRoutes(router, service)
+    queries.add("/anomalies", "analytics.anomalies", "analytics.views.read")
     queries.add("/baskets", "analytics.baskets", "analytics.views.read")
     queries.add("/products", "analytics.products", "analytics.views.read")
     queries.add("/clusters", "analytics.clusters", "analytics.views.read")

@@ -3,6 +3,7 @@
 from daybook_analytics.views.association import AssociationPolicy
 from daybook_analytics.views.clusters import ClusterPolicy
 from daybook_analytics.views.contacts import ContactPolicy
+from daybook_analytics.views.deviations import DeviationPolicy
 from daybook_analytics.views.engagement import EngagementPolicy
 from daybook_analytics.views.lifecycle import LifecyclePolicy
 from daybook_analytics.views.loyalty import LoyaltyPolicy
@@ -16,6 +17,7 @@ from daybook_contracts.analytics.policies import PolicySet
 ASSOCIATION = Policy("daybook_analytics", "association", AssociationPolicy)
 CLUSTERS = Policy("daybook_analytics", "clusters", ClusterPolicy)
 CONTACTS = Policy("daybook_analytics", "contacts", ContactPolicy)
+DEVIATIONS = Policy("daybook_analytics", "deviations", DeviationPolicy)
 ENGAGEMENT = Policy("daybook_analytics", "engagement", EngagementPolicy)
 LIFECYCLE = Policy("daybook_analytics", "lifecycle", LifecyclePolicy)
 LOYALTY = Policy("daybook_analytics", "loyalty", LoyaltyPolicy)
@@ -29,6 +31,7 @@ BOOK = PolicyBook(
         ASSOCIATION,
         CLUSTERS,
         CONTACTS,
+        DEVIATIONS,
         ENGAGEMENT,
         LIFECYCLE,
         LOYALTY,
