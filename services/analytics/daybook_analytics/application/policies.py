@@ -7,6 +7,7 @@ from daybook_analytics.views.deviations import DeviationPolicy
 from daybook_analytics.views.engagement import EngagementPolicy
 from daybook_analytics.views.lifecycle import LifecyclePolicy
 from daybook_analytics.views.loyalty import LoyaltyPolicy
+from daybook_analytics.views.relationship import RelationshipPolicy
 from daybook_analytics.views.retention import RetentionPolicy
 from daybook_analytics.views.rfm import ValuePolicy
 from daybook_analytics.views.worth import WorthPolicy
@@ -21,6 +22,7 @@ DEVIATIONS = Policy("daybook_analytics", "deviations", DeviationPolicy)
 ENGAGEMENT = Policy("daybook_analytics", "engagement", EngagementPolicy)
 LIFECYCLE = Policy("daybook_analytics", "lifecycle", LifecyclePolicy)
 LOYALTY = Policy("daybook_analytics", "loyalty", LoyaltyPolicy)
+RELATIONSHIP = Policy("daybook_analytics", "relationship", RelationshipPolicy)
 RETENTION = Policy("daybook_analytics", "retention", RetentionPolicy)
 VALUE = Policy("daybook_analytics", "value", ValuePolicy)
 WORTH = Policy("daybook_analytics", "worth", WorthPolicy)
@@ -35,6 +37,7 @@ BOOK = PolicyBook(
         ENGAGEMENT,
         LIFECYCLE,
         LOYALTY,
+        RELATIONSHIP,
         RETENTION,
         VALUE,
         WORTH,
