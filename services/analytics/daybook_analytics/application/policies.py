@@ -5,6 +5,7 @@ from daybook_analytics.views.clusters import ClusterPolicy
 from daybook_analytics.views.contacts import ContactPolicy
 from daybook_analytics.views.deviations import DeviationPolicy
 from daybook_analytics.views.engagement import EngagementPolicy
+from daybook_analytics.views.forecast import ForecastPolicy
 from daybook_analytics.views.lifecycle import LifecyclePolicy
 from daybook_analytics.views.loyalty import LoyaltyPolicy
 from daybook_analytics.views.relationship import RelationshipPolicy
@@ -20,6 +21,7 @@ CLUSTERS = Policy("daybook_analytics", "clusters", ClusterPolicy)
 CONTACTS = Policy("daybook_analytics", "contacts", ContactPolicy)
 DEVIATIONS = Policy("daybook_analytics", "deviations", DeviationPolicy)
 ENGAGEMENT = Policy("daybook_analytics", "engagement", EngagementPolicy)
+FORECAST = Policy("daybook_analytics", "forecast", ForecastPolicy)
 LIFECYCLE = Policy("daybook_analytics", "lifecycle", LifecyclePolicy)
 LOYALTY = Policy("daybook_analytics", "loyalty", LoyaltyPolicy)
 RELATIONSHIP = Policy("daybook_analytics", "relationship", RelationshipPolicy)
@@ -35,6 +37,7 @@ BOOK = PolicyBook(
         CONTACTS,
         DEVIATIONS,
         ENGAGEMENT,
+        FORECAST,
         LIFECYCLE,
         LOYALTY,
         RELATIONSHIP,
