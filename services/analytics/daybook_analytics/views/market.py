@@ -1,51 +1,79 @@
-"""Who buys, by country, region, industry, size, age and kind of party (AN19)."""
+"""Who buys, by country, region, industry, size, age, kind, status and where from (AN19).
+
+Where a customer came from is what the first lead or opportunity says that names it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from daybook_analytics.views.buckets import Bucket, histories
 from daybook_analytics.views.view import DAYS, Source, Table, View
 
-_TEXTS = ("kind", "country", "region", "industry", "age_band")
+_TEXTS = ("kind", "country", "region", "industry", "age_band", "status", "origin")
 UNKNOWN = "unknown"
 _SIZES = ((10, "0-9"), (50, "10-49"), (250, "50-249"))
 """Head counts below which each size of enterprise lies (EU recommendation 2003/361/EC)."""
 
 
+class Told(StrEnum):
+    """What a row is about; a profile is told whole, with what it has no longer."""
+
+    REGISTERED = "registered"
+    PROFILE = "profile"
+    STATUS = "status"
+    ORIGIN = "origin"
+
+
+_TOLD: Mapping[Told, tuple[str, ...]] = {
+    Told.REGISTERED: ("kind", "country", "status"),
+    Told.PROFILE: ("country", "region", "industry", "age_band"),
+    Told.STATUS: ("status",),
+    Told.ORIGIN: ("origin",),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What was known since a change; the kind of party is told by the first one alone."""
+    """What was told of a customer at one time; `change` counts what its own stream tells."""
 
     customer_id: str
     change: str
+    told: Told
+    at: str
     known: Mapping[str, str | None]
-    employees: int | None
+    employees: int | None = None
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "Profile":
         known = {name: row[name] for name in _TEXTS}
-        return cls(row["customer_id"], row["change"], known, row["employees"])
+        told, at = Told(row["told"]), row["changed_at"]
+        return cls(row["customer_id"], row["change"], told, at, known, row["employees"])
 
 
 PROFILES = Source("analytics.profiles", "changed_at", Profile.from_row)
 
 
+@dataclass(slots=True)
+class _Known:
+    """What is known of a customer at last."""
+
+    texts: dict[str, str | None] = field(default_factory=dict)
+    employees: int | None = None
+
+
 def market(profiles: Iterable[Profile], days: Iterable[Bucket], as_of: date) -> Table:
     """One row a dimension, value and currency: who bought, what they brought, and its share."""
-    newest: dict[str, Profile] = {}
-    kinds: dict[str, str] = {}
-    for each in sorted(profiles, key=lambda each: (each.customer_id, each.change)):
-        newest[each.customer_id] = each
-        kinds[each.customer_id] = each.known["kind"] or kinds.get(each.customer_id, UNKNOWN)
+    known = _known(profiles)
     sums: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     totals: dict[str, int] = defaultdict(int)
     for (customer_id, currency), own in histories(days, as_of).items():
         spend = sum(bucket.net_minor for bucket in own)
         totals[currency] += spend
-        for dimension, value in _values(newest.get(customer_id), kinds.get(customer_id)):
+        for dimension, value in _values(known.get(customer_id) or _Known()):
             sums[dimension, value, currency].append(spend)
     return [
         {
@@ -60,11 +88,27 @@ def market(profiles: Iterable[Profile], days: Iterable[Bucket], as_of: date) -> 
     ]
 
 
-def _values(profile: Profile | None, kind: str | None) -> Iterator[tuple[str, str]]:
-    for name in _TEXTS[1:]:
-        yield name, (profile and profile.known[name]) or UNKNOWN
-    yield "kind", kind or UNKNOWN
-    yield "size", size_of(profile.employees if profile else None)
+def _known(profiles: Iterable[Profile]) -> dict[str, _Known]:
+    """In the order of each customer's own stream; of origins the first counts."""
+    found: dict[str, _Known] = defaultdict(_Known)
+    origins: list[Profile] = []
+    for each in sorted(profiles, key=lambda each: (each.customer_id, each.change)):
+        if each.told is Told.ORIGIN:
+            origins.append(each)
+            continue
+        customer = found[each.customer_id]
+        customer.texts |= {name: each.known[name] for name in _TOLD[each.told]}
+        if each.told is Told.PROFILE:
+            customer.employees = each.employees
+    for each in sorted(origins, key=lambda each: (each.at, each.change)):
+        found[each.customer_id].texts.setdefault("origin", each.known["origin"])
+    return found
+
+
+def _values(customer: _Known) -> Iterator[tuple[str, str]]:
+    for name in _TEXTS:
+        yield name, customer.texts.get(name) or UNKNOWN
+    yield "size", size_of(customer.employees)
 
 
 def size_of(employees: int | None) -> str:
@@ -76,7 +120,7 @@ def size_of(employees: int | None) -> str:
 VIEWS = (
     View(
         "market",
-        "Who buys, by country, region, industry, size, age and kind of party?",
+        "Who buys, by country, region, industry, size, age, kind, status and where from?",
         lambda profiles, days, as_of, _: market(profiles, days, as_of),
         reads=(PROFILES, DAYS),
     ),
