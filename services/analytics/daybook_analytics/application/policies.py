@@ -11,6 +11,7 @@ from daybook_analytics.views.loyalty import LoyaltyPolicy
 from daybook_analytics.views.relationship import RelationshipPolicy
 from daybook_analytics.views.retention import RetentionPolicy
 from daybook_analytics.views.rfm import ValuePolicy
+from daybook_analytics.views.wallet import WalletPolicy
 from daybook_analytics.views.worth import WorthPolicy
 from daybook_chassis.policy import Policy
 from daybook_chassis.policy_setting import PolicyBook
@@ -27,6 +28,7 @@ LOYALTY = Policy("daybook_analytics", "loyalty", LoyaltyPolicy)
 RELATIONSHIP = Policy("daybook_analytics", "relationship", RelationshipPolicy)
 RETENTION = Policy("daybook_analytics", "retention", RetentionPolicy)
 VALUE = Policy("daybook_analytics", "value", ValuePolicy)
+WALLET = Policy("daybook_analytics", "wallet", WalletPolicy)
 WORTH = Policy("daybook_analytics", "worth", WorthPolicy)
 
 BOOK = PolicyBook(
@@ -43,6 +45,7 @@ BOOK = PolicyBook(
         RELATIONSHIP,
         RETENTION,
         VALUE,
+        WALLET,
         WORTH,
     ),
     PolicySet,

@@ -23,6 +23,7 @@ from daybook_analytics.views import (
     scorecards,
     tickets,
     transitions,
+    wallet,
     worth,
 )
 from daybook_analytics.views.view import View
@@ -34,6 +35,7 @@ _MODULES = (
     schemes,
     worth,
     concentration,
+    wallet,
     cohorts,
     retention,
     revenue,

@@ -58,7 +58,7 @@ PROFILES = Source("analytics.profiles", "changed_at", Profile.from_row)
 
 
 @dataclass(slots=True)
-class _Known:
+class Known:
     """What is known of a customer at last."""
 
     texts: dict[str, str | None] = field(default_factory=dict)
@@ -67,13 +67,13 @@ class _Known:
 
 def market(profiles: Iterable[Profile], days: Iterable[Bucket], as_of: date) -> Table:
     """One row a dimension, value and currency: who bought, what they brought, and its share."""
-    known = _known(profiles)
+    known = known_of(profiles)
     sums: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     totals: dict[str, int] = defaultdict(int)
     for (customer_id, currency), own in histories(days, as_of).items():
         spend = sum(bucket.net_minor for bucket in own)
         totals[currency] += spend
-        for dimension, value in _values(known.get(customer_id) or _Known()):
+        for dimension, value in _values(known.get(customer_id) or Known()):
             sums[dimension, value, currency].append(spend)
     return [
         {
@@ -88,9 +88,9 @@ def market(profiles: Iterable[Profile], days: Iterable[Bucket], as_of: date) -> 
     ]
 
 
-def _known(profiles: Iterable[Profile]) -> dict[str, _Known]:
+def known_of(profiles: Iterable[Profile]) -> dict[str, Known]:
     """In the order of each customer's own stream; of origins the first counts."""
-    found: dict[str, _Known] = defaultdict(_Known)
+    found: dict[str, Known] = defaultdict(Known)
     origins: list[Profile] = []
     for each in sorted(profiles, key=lambda each: (each.customer_id, each.change)):
         if each.told is Told.ORIGIN:
@@ -105,7 +105,7 @@ def _known(profiles: Iterable[Profile]) -> dict[str, _Known]:
     return found
 
 
-def _values(customer: _Known) -> Iterator[tuple[str, str]]:
+def _values(customer: Known) -> Iterator[tuple[str, str]]:
     for name in _TEXTS:
         yield name, customer.texts.get(name) or UNKNOWN
     yield "size", size_of(customer.employees)
