@@ -17,8 +17,15 @@ from daybook_chassis.settings import Settings
 from daybook_cli.house import House
 from daybook_cli.serve import app_of
 from daybook_contracts.money import Money
+from daybook_contracts.sales.contracts import Instalment
 from daybook_contracts.sales.orders import OrderLine, OrderPlaced
-from daybook_contracts.sales.payments import PaymentReceived
+from daybook_contracts.sales.payments import (
+    Allocation,
+    ClaimOrigin,
+    PaymentAllocated,
+    PaymentPlanned,
+    PaymentReceived,
+)
 from daybook_contracts.sales.products import ProductListed
 from tests.analytics.unit.test_association import SHOP
 from tests.e2e.telling import Told, hear, tell
@@ -241,3 +248,33 @@ def test_AN16_a_month_is_not_reviewed_before_its_payments_are_posted(house: Hous
 
     with pytest.raises(Transient, match="not posted"):
         house["analytics"].commands.execute(early, Context(actor="test"))
+
+
+def test_AN24_settlement_is_as_of_a_day_and_explained(house: House, client: TestClient) -> None:
+    """40 of 100 came before the day on which they fell due; the rest is overdue on the next."""
+    customer, account, part = an_id("debtor"), an_id("debtor", "account"), an_id("instalment")
+    paid_on = DAY + timedelta(days=9)
+    due = (paid_on + timedelta(days=1)).date()
+    owed = PaymentPlanned(
+        customer_id=customer,
+        account_id=account,
+        origin=ClaimOrigin.INVOICE,
+        origin_ref="I-1",
+        instalments=(Instalment(instalment_id=part, due_on=due, amount=eur(100)),),
+    )
+    some = Allocation(instalment_id=part, amount=eur(40), outstanding=eur(60))
+    settled = PaymentAllocated(
+        customer_id=customer, account_id=account, allocations=(some,), credit=eur(0)
+    )
+    tell(house, [Told(account, owed, DAY), Told(account, settled, paid_on)])
+
+    def row(as_of: date) -> tuple[int, int, int]:
+        (row,) = ask(client, "customer_settlement", as_of, customer_id=str(customer))
+        return row["settled_minor"], row["open_minor"], row["overdue_minor"]
+
+    assert row(due - timedelta(days=2)) == (0, 10_000, 0)
+    assert row(due) == (4_000, 6_000, 0)
+    assert row(due + timedelta(days=1)) == (4_000, 6_000, 6_000)
+    why = {"view": "customer_settlement", "customer_id": str(customer), "as_of": due.isoformat()}
+    told = client.get("/analytics/explain", params=why).json()
+    assert (told["reproduced"], len(told["events"])) == (True, 2)

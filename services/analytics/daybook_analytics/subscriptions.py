@@ -14,6 +14,7 @@ from daybook_analytics.projections.products import PRODUCTS
 from daybook_analytics.projections.profiles import PROFILES
 from daybook_analytics.projections.ratings import RATINGS
 from daybook_analytics.projections.reports import REPORTS
+from daybook_analytics.projections.settlements import SETTLEMENTS
 from daybook_analytics.projections.standings import STANDINGS
 from daybook_analytics.projections.ticket_moves import TICKET_MOVES
 from daybook_analytics.projections.touches import TOUCHES
@@ -40,6 +41,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     PROFILES,
     RATINGS,
     REPORTS,
+    SETTLEMENTS,
     STANDINGS,
     TICKET_MOVES,
     TOUCHES,

@@ -25,6 +25,7 @@ def router(service: Service) -> APIRouter:
     queries.add("/ratings", "analytics.ratings", "analytics.views.read")
     queries.add("/profiles", "analytics.profiles", "analytics.views.read")
     queries.add("/performances", "analytics.performances", "analytics.views.read")
+    queries.add("/settlements", "analytics.settlements", "analytics.views.read")
     queries.add("/standings", "analytics.standings", "analytics.views.read")
     queries.add("/saved-reports", "analytics.reports", "analytics.views.read")
     queries.add("/models", "analytics.models", "analytics.views.read")
