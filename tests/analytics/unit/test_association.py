@@ -78,8 +78,8 @@ def test_AN14_only_rules_as_sure_and_telling_as_the_policy_asks() -> None:
 
 
 def test_AN14_a_basket_is_an_order_or_all_that_a_customer_ordered() -> None:
-    lines = [Line("o1", "tea", "a"), Line("o2", "cup", "a"), Line("o3", "tea", "b")]
-    lines += [Line("o3", "cup", "b")]
+    asked = (("o1", "tea", "a"), ("o2", "cup", "a"), ("o3", "tea", "b"), ("o3", "cup", "b"))
+    lines = [Line(*each, AS_OF) for each in asked]
     products = [Product("tea", "T-1")]
 
     assert by_order(lines, products, AS_OF, EVERYTHING) == []

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from daybook_analytics.views.association import Line
 from daybook_analytics.views.loyalty import (
     Attitude,
     Loyalty,
@@ -27,7 +28,9 @@ def rating(days_ago: int, expected: int, perceived: int, aspect: str = "advice")
 
 
 def judged(ratings: list[Rating], bought_days_ago: list[int]) -> Attitude:
-    (row,) = finish(ratings, [bucket("a", ago, 5) for ago in bought_days_ago], [], AS_OF, POLICY)
+    (row,) = finish(
+        ratings, [bucket("a", ago, 5) for ago in bought_days_ago], [], [], AS_OF, POLICY
+    )
     return row
 
 
@@ -81,7 +84,7 @@ def test_AN8_each_purchase_leads_up_the_ladder_and_attitude_to_its_top(
 
 def test_AN5_zones_sum_to_everybody() -> None:
     rows = counted(
-        finish([rating(9, 7, 9)], [bucket("b", 5, 5), bucket("b", 6, 5)], [], AS_OF, POLICY)
+        finish([rating(9, 7, 9)], [bucket("b", 5, 5), bucket("b", 6, 5)], [], [], AS_OF, POLICY)
     )
 
     assert {row["zone"]: row["customers"] for row in rows if row["customers"]} == {
@@ -94,9 +97,36 @@ def test_AN5_zones_sum_to_everybody() -> None:
 def test_AN8_who_recommended_us_stands_on_the_top_rung() -> None:
     touches = [Touch("a", AS_OF, Kind.REFERRAL, 1), Touch("b", AS_OF, Kind.VISIT, 1)]
 
-    rows = finish([], [bucket("b", 5, 5)], touches, AS_OF, POLICY)
+    rows = finish([], [bucket("b", 5, 5)], touches, [], AS_OF, POLICY)
 
     assert [(row.customer_id, row.rung) for row in rows] == [
         ("a", Rung.RECOMMENDATION),
         ("b", Rung.TRIAL),
     ]
+
+
+SOLE = POLICY.model_copy(update={"sole_supply": frozenset({"1"}), "benefits": 2})
+
+
+def held(*products: str, benefits: int = 0, days_ago: int = 9, content: bool = False) -> Loyalty:
+    """Of a customer that buys again and again, orders these products, and is granted benefits."""
+    on = AS_OF - timedelta(days=days_ago)
+    lines = [Line(f"o{each}", each, "a", on) for each in products]
+    touches = [Touch("a", on, Kind.BENEFIT, benefits)] if benefits else []
+    days = [bucket("a", ago, 5) for ago in (5, 50)]
+    ratings = [rating(9, 7, 9)] if content else []
+    (row,) = finish(ratings, days, touches, lines, AS_OF, SOLE)
+    return row.loyalty
+
+
+def test_AN6_who_buys_without_being_content_is_held_by_something() -> None:
+    assert held("1") is Loyalty.MONOPOLY
+    assert held("1", benefits=2) is Loyalty.MONOPOLY, "there was no choice"
+    assert held("1", "2") is Loyalty.INERTIA, "the second is to be had elsewhere"
+    assert held("2", benefits=2) is Loyalty.BENEFIT
+    assert held("2", benefits=1) is Loyalty.INERTIA
+    assert held("1", days_ago=100) is held("2", benefits=2, days_ago=100) is Loyalty.INERTIA
+
+
+def test_AN6_who_is_content_depends_on_us_whatever_else_there_is() -> None:
+    assert held("1", benefits=5, content=True) is Loyalty.DEPENDENCE

@@ -91,6 +91,7 @@ HAPPENED = {
     "analytics.touches": [],
     "analytics.performances": [scored("<b>Li | Na</b>")],
     "analytics.profiles": [],
+    "analytics.baskets": [],
 }
 
 

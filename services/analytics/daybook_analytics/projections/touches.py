@@ -12,6 +12,8 @@ from daybook_chassis.projection import Key, On, Projection, Row
 from daybook_chassis.rows import integer, key, table
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.marketing.campaigns import CampaignResponded
+from daybook_contracts.marketing.cards import CouponRedeemed
+from daybook_contracts.marketing.loyalty import RewardGranted
 from daybook_contracts.marketing.referrals import ReferralMade
 from daybook_contracts.sales.activities import FollowUpLogged, VisitLogged
 from daybook_contracts.service.complaints import ComplaintFiled
@@ -51,5 +53,8 @@ TOUCHES = Projection(
         VisitLogged: _on(Kind.VISIT, _as_it_happened),
         CampaignResponded: _on(Kind.RESPONSE, lambda fact, _: fact.responded_on),
         ReferralMade: _on(Kind.REFERRAL, lambda fact, _: fact.made_on),
+        CouponRedeemed: _on(Kind.BENEFIT, _as_it_happened),
+        RewardGranted: _on(Kind.BENEFIT, _as_it_happened),  # also what points are spent on
     },
+    version=2,
 )

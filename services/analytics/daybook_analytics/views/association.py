@@ -10,7 +10,7 @@ is in (Eclat, Zaki 2000); here those are bits of a number.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -44,10 +44,12 @@ class Line:
     order_id: str
     product_id: str
     customer_id: str
+    ordered_on: date
 
     @classmethod
     def from_row(cls, row: Mapping[str, Any]) -> "Line":
-        return cls(row["order_id"], row["product_id"], row["customer_id"])
+        on = datetime.fromisoformat(row["ordered_at"]).date()
+        return cls(row["order_id"], row["product_id"], row["customer_id"], on)
 
 
 class Product(NamedTuple):

@@ -2,8 +2,10 @@
 
 The index is perceived minus expected, the mean over rated aspects of a trailing window. What an
 aspect lacks that is taken for granted (hygiene) and what it has beyond (motivator) are told apart.
-Loyal in deed is who bought on several days of that window. Kinds of loyalty that rest on a
-monopoly, on kinship or on benefits are told by no fact, and are not guessed.
+Loyal in deed is who bought on several days of that window. Who does so without being content has
+no choice (monopoly: all that was ordered is what, by policy, nobody else supplies), or is paid for
+it (benefit: rewards and coupons), or does not bother (inertia). Loyalty that rests on kinship is
+told by no fact, and is not guessed.
 """
 
 from collections import Counter, defaultdict
@@ -16,6 +18,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from daybook_analytics.views.association import LINES, Line
 from daybook_analytics.views.buckets import Bucket, purchase_days
 from daybook_analytics.views.touches import TOUCHES, Kind, Touch
 from daybook_analytics.views.view import DAYS, Source, Table, View, rows_of
@@ -31,10 +34,12 @@ class Zone(StrEnum):
 
 
 class Loyalty(StrEnum):
-    """Attitude with repeated buying, attitude alone, buying alone (AN6)."""
+    """Attitude with repeated buying, attitude alone, and buying alone, by what holds it (AN6)."""
 
     DEPENDENCE = "dependence"
     LATENT = "latent"
+    MONOPOLY = "monopoly"
+    BENEFIT = "benefit"
     INERTIA = "inertia"
     NONE = "none"
 
@@ -51,7 +56,8 @@ class Rung(StrEnum):
 
 class LoyaltyPolicy(BaseModel):
     """The window in days; the index from which one is content; purchase days that are repeated
-    buying; aspects that are taken for granted."""
+    buying; aspects that are taken for granted; ids of products that nobody else supplies; from how
+    many benefits on buying rests on them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -59,6 +65,8 @@ class LoyaltyPolicy(BaseModel):
     content_from: float = Field(allow_inf_nan=False)
     repeat_days: int = Field(gt=1)
     hygiene: frozenset[str]
+    sole_supply: frozenset[str] = frozenset()
+    benefits: int = Field(default=1, gt=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,7 @@ def finish(
     ratings: Iterable[Rating],
     days: Iterable[Bucket],
     touches: Iterable[Touch],
+    lines: Iterable[Line],
     as_of: date,
     policy: LoyaltyPolicy,
 ) -> list[Attitude]:
@@ -107,13 +116,36 @@ def finish(
     for rating in ratings:
         rated[rating.customer_id].append(rating)
     bought = purchase_days(days)
-    recommended = {touch.customer_id for touch in touches if touch.kind is Kind.REFERRAL}
+    held = list(touches)
+    recommended = {touch.customer_id for touch in held if touch.kind is Kind.REFERRAL}
+    holds = _holds(held, lines, begin, policy)
     found = []
     for customer_id in sorted(rated.keys() | bought.keys() | recommended):
         recent = [each for each in rated[customer_id] if each.answered_on > begin]
         row = _attitude(customer_id, recent, bought[customer_id], begin, policy)
+        if row.loyalty is Loyalty.INERTIA:
+            row = replace(row, loyalty=holds.get(customer_id, Loyalty.INERTIA))
         found.append(replace(row, rung=Rung.RECOMMENDATION) if customer_id in recommended else row)
     return found
+
+
+def _holds(
+    touches: Iterable[Touch],
+    lines: Iterable[Line],
+    begin: date,
+    policy: LoyaltyPolicy,
+) -> dict[str, Loyalty]:
+    """What holds a customer that need not be content; having no choice goes before benefits."""
+    granted: Counter[str] = Counter()
+    for touch in touches:
+        if touch.kind is Kind.BENEFIT and touch.day > begin:
+            granted[touch.customer_id] += touch.times
+    choice: dict[str, bool] = defaultdict(bool)
+    for line in lines:
+        if line.ordered_on > begin:
+            choice[line.customer_id] |= line.product_id not in policy.sole_supply
+    paid = {each: Loyalty.BENEFIT for each, n in granted.items() if n >= policy.benefits}
+    return paid | {each: Loyalty.MONOPOLY for each, has in choice.items() if not has}
 
 
 def _attitude(
@@ -175,14 +207,14 @@ VIEWS = (
         "satisfaction",
         "How many are content and loyal, and how many only one of both?",
         lambda *read: counted(finish(*read)),
-        reads=(RATINGS, DAYS, TOUCHES),
+        reads=(RATINGS, DAYS, TOUCHES, LINES),
         policy="loyalty",
     ),
     View(
         "customer_loyalty",
         "How content is each customer, how loyal, and on which rung of the ladder?",
         lambda *read: rows_of(finish(*read)),
-        reads=(RATINGS, DAYS, TOUCHES),
+        reads=(RATINGS, DAYS, TOUCHES, LINES),
         policy="loyalty",
         classes=("zone", "loyalty", "rung"),
     ),

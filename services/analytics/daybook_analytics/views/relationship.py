@@ -20,8 +20,8 @@ from daybook_analytics.views.loyalty import RATINGS, Rating
 from daybook_analytics.views.touches import TOUCHES, Kind, Touch
 from daybook_analytics.views.view import Table, View, rows_of
 
-_NOT_DEALINGS = frozenset({Kind.COMPLAINT, Kind.SURVEY})
-"""A complaint is heard in trust, an answer in satisfaction."""
+_NOT_DEALINGS = frozenset({Kind.COMPLAINT, Kind.SURVEY, Kind.BENEFIT})
+"""A complaint is heard in trust, an answer in satisfaction; what is granted is no dealing."""
 
 
 class Health(StrEnum):

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     VISIT = "visit"
     RESPONSE = "response"
     REFERRAL = "referral"
+    BENEFIT = "benefit"
 
 
 @dataclass(frozen=True, slots=True)
