@@ -5,6 +5,7 @@ subject and partition key, and `SourceIdentityLinked` says which customer it is.
 """
 
 from typing import ClassVar
+from uuid import UUID
 
 from pydantic import Field
 
@@ -46,6 +47,18 @@ class PaymentReversed(ExternalFact, type="erp.finance.PaymentReversed", version=
     reason: Text
 
 
+class RefundSettled(ExternalFact, type="erp.finance.RefundSettled", version=1):
+    """Finance paid what a return came to; `return_id` is that of our `RefundDue` (SE5)."""
+
+    day_field: ClassVar[str] = "settled_on"
+
+    customer_ref: Reference
+    return_id: UUID
+    payment_ref: Reference
+    amount: Money
+    settled_on: Day
+
+
 class DayClosed(ExternalFact, type="erp.finance.DayClosed", version=1):
     """Finance has said all it will say of days up to this one: the sender's watermark."""
 
@@ -82,4 +95,5 @@ FACTS: tuple[type[Fact], ...] = (
     DayClosed,
     OrderShipped,
     EmployeeDeparted,
+    RefundSettled,
 )

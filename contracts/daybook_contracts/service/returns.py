@@ -50,12 +50,32 @@ class ReturnDeclined(Fact, type="crm.service.ReturnDeclined", version=1):
 
 
 class RefundDue(Fact, type="crm.service.RefundDue", version=1):
-    """Finance owes the customer money for goods that came back (SE5)."""
+    """Finance owes the customer money for goods that came back, by the end of a day (SE5)."""
 
     customer_id: UUID
     return_id: UUID
     order_ref: Reference
     amount: Money
+    due_on: Day | None = None
+
+
+class RefundOverdue(Fact, type="crm.service.RefundOverdue", version=1):
+    """The day is over by which a refund was due, and nobody said that it is paid (SE5)."""
+
+    customer_id: UUID
+    return_id: UUID
+    amount: Money
+    due_on: Day
+
+
+class RefundMade(Fact, type="crm.service.RefundMade", version=1):
+    """The customer has the money for goods that came back: the return is over (SE5)."""
+
+    customer_id: UUID
+    return_id: UUID
+    payment_ref: Reference
+    amount: Money
+    paid_on: Day
 
 
 class ExchangeShipped(Fact, type="crm.service.ExchangeShipped", version=1):
@@ -73,4 +93,6 @@ FACTS: tuple[type[Fact], ...] = (
     ReturnDeclined,
     RefundDue,
     ExchangeShipped,
+    RefundOverdue,
+    RefundMade,
 )

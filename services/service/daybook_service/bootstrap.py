@@ -66,6 +66,12 @@ from daybook_service.application.respond_to_ticket import RespondToTicket, respo
 from daybook_service.application.resume_ticket import ResumeTicket, resume_ticket
 from daybook_service.application.retire_article import RetireArticle, retire_article
 from daybook_service.application.send_survey import SendSurvey, send_survey
+from daybook_service.application.settle_refund import (
+    NoteOverdueRefund,
+    SettleRefund,
+    note_overdue_refund,
+    settle_refund,
+)
 from daybook_service.application.ship_exchange import ShipExchange, ship_exchange
 from daybook_service.application.transfer_call import TransferCall, transfer_call
 from daybook_service.application.use_article import UseArticle, use_article
@@ -105,6 +111,7 @@ def parts() -> Parts:
             NoteDueVisit: note_due_visit,
             NoteMissedResponse: note_missed_response,
             NoteOverdueComplaint: note_overdue_complaint,
+            NoteOverdueRefund: note_overdue_refund,
             OpenImprovement: open_improvement,
             OpenTicket: open_ticket,
             PauseTicket: pause_ticket,
@@ -125,6 +132,7 @@ def parts() -> Parts:
             ResumeTicket: resume_ticket,
             RetireArticle: retire_article,
             SendSurvey: send_survey,
+            SettleRefund: settle_refund,
             ShipExchange: ship_exchange,
             TransferCall: transfer_call,
             UseArticle: use_article,

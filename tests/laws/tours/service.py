@@ -175,8 +175,8 @@ def after_sales(story: Story, customer_id: UUID) -> None:
 
 
 def goods(story: Story, customer_id: UUID) -> None:
-    """One for money, one for other goods, one that is not taken back."""
-    kinds = (ReturnKind.REFUND, ReturnKind.EXCHANGE, ReturnKind.REFUND)
+    """One for money, one for other goods, one not taken back, one for money that nobody pays."""
+    kinds = (ReturnKind.REFUND, ReturnKind.EXCHANGE, ReturnKind.REFUND, ReturnKind.REFUND)
     for number, kind in enumerate(kinds):
         return_id = story.new_id("return")
         requested = RequestReturn(
@@ -195,6 +195,16 @@ def goods(story: Story, customer_id: UUID) -> None:
         story.do("service", decided if number == 2 else ApproveReturn(return_id=return_id))
         if kind is ReturnKind.EXCHANGE:
             story.do("service", ShipExchange(return_id=return_id, shipment_ref="S-1"))
+        if number == 0:
+            paid = {
+                "customer_ref": "R-1",
+                "return_id": str(return_id),
+                "payment_ref": "R-1",
+                "amount": {"amount": "40.00", "currency": "USD"},
+                "settled_on": story.now.date().isoformat(),
+            }
+            story.settle()
+            story.say("erp.finance.RefundSettled", paid, sender="ledger")
 
 
 def ask(story: Story, customer_id: UUID) -> None:

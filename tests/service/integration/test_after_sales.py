@@ -20,6 +20,7 @@ from daybook_service.application.plan_surveys import PlanSurveys
 from daybook_service.application.publish_article import PublishArticle
 from daybook_service.application.register_warranty import RegisterWarranty
 from daybook_service.application.request_return import RequestReturn
+from daybook_service.application.settle_refund import SettleRefund
 from daybook_service.application.use_article import UseArticle
 from tests.service.integration.desk import CLOSE, OPEN, RESOLVE, Desk, graded, registered
 from tests.service.samples import CUSTOMER, DAY, NINE, TICKET, at
@@ -117,7 +118,9 @@ def test_SE4_warranties_are_reminded_of_and_maintenance_recurs(desk: Desk) -> No
     assert desk.row("service.warranties", THING)["expiring"] is True
 
 
-def test_SE5_an_approved_return_is_a_refund_that_finance_hears_of(desk: Desk) -> None:
+def test_SE5_an_approved_return_is_a_refund_that_finance_hears_of_is_late_with_and_pays(
+    desk: Desk,
+) -> None:
     desk.hear(registered(), NINE)
     request = RequestReturn(
         return_id=THING,
@@ -137,6 +140,17 @@ def test_SE5_an_approved_return_is_a_refund_that_finance_hears_of(desk: Desk) ->
     assert [fact.amount for fact in desk.facts(RefundDue)] == [Money.parse("40.00", "EUR")]
     row = desk.row("service.returns", THING)
     assert (row["status"], row["refund_minor"]) == ("refund_due", 4000)
+    assert (row["refund_due_on"], row["refund_overdue"]) == ("2024-03-18", False)
+    desk.advance(at(24 * 15))
+    assert desk.row("service.returns", THING)["refund_overdue"] is True
+
+    paid = SettleRefund(
+        return_id=THING, payment_ref="R-1", amount=Money.parse("40.00", "EUR"), paid_on=DAY
+    )
+    desk.ask(paid, at(24 * 16))
+    desk.settle()
+    row = desk.row("service.returns", THING)
+    assert (row["status"], row["refund_overdue"], row["payment_ref"]) == ("refunded", False, "R-1")
 
 
 def test_SE10_what_helped_a_ticket_is_known_by_version(desk: Desk) -> None:

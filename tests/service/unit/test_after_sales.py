@@ -1,5 +1,6 @@
 """Warranties, maintenance by schedule, and goods that come back."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from daybook_contracts.money import Money
 from daybook_contracts.service.returns import (
     ExchangeShipped,
     RefundDue,
+    RefundMade,
+    RefundOverdue,
     ReturnApproved,
     ReturnDeclined,
     ReturnKind,
@@ -31,9 +34,12 @@ from daybook_service.domain import after_sales, goods_return
 from daybook_service.domain.after_sales import NoSuchMaintenance, WarrantyEndsEarly
 from daybook_service.domain.goods_return import (
     NoExchange,
+    NoRefundDue,
     NothingToReturn,
+    RefundDiffers,
     Return,
     ReturnDecided,
+    ReturnFact,
     ReturnTooLate,
 )
 from tests.service.samples import CUSTOMER, DAY, NINE, OFFICE, at
@@ -144,7 +150,9 @@ REQUESTED = ReturnRequested(
 IDS = {"customer_id": CUSTOMER, "return_id": THING}
 EXCHANGE = REQUESTED.model_copy(update={"kind": ReturnKind.EXCHANGE})
 APPROVED = ReturnApproved(**IDS)
-REFUND = RefundDue(**IDS, order_ref="O-1", amount=Money.parse("40.00", "EUR"))
+REFUND = RefundDue(
+    customer_id=CUSTOMER, return_id=THING, order_ref="O-1", amount=Money.parse("40.00", "EUR")
+)
 SHIPPED = ExchangeShipped(**IDS, order_ref="O-1", shipment_ref="S-1")
 DECLINED = ReturnDeclined(**IDS, reason="Worn")
 
@@ -195,3 +203,48 @@ def test_SE5_an_approved_exchange_is_shipped_once() -> None:
 def test_SE5_a_return_is_declined_with_a_reason_and_stays_so() -> None:
     after = the(REQUESTED).when(lambda state: goods_return.decline(state, "Worn")).then(DECLINED)
     after.when(goods_return.approve).refused(ReturnDecided, "declined")
+
+
+OWED_BY = DAY + timedelta(days=14)
+OWED = REFUND.model_copy(update={"due_on": OWED_BY})
+MADE = RefundMade(
+    customer_id=CUSTOMER,
+    return_id=THING,
+    payment_ref="R-1",
+    amount=OWED.amount,
+    paid_on=DAY + timedelta(days=1),
+)
+
+
+def pay(
+    reference: str = "R-1", amount: Money = OWED.amount, days: int = 1
+) -> Callable[[Return], list[ReturnFact]]:
+    paid_on = DAY + timedelta(days=days)
+    return lambda state: goods_return.settle(
+        state, reference, amount, paid_on, DAY + timedelta(days=3)
+    )
+
+
+def late(days: int) -> Callable[[Return], list[ReturnFact]]:
+    return lambda state: goods_return.mark_overdue(state, DAY + timedelta(days=days))
+
+
+def test_SE5_a_refund_ends_once_in_full() -> None:
+    the(REQUESTED, APPROVED).when(pay()).refused(NoRefundDue, "approved")
+    owed = the(REQUESTED, APPROVED, OWED)
+    owed.when(pay(amount=Money.parse("39.99", "EUR"))).refused(RefundDiffers)
+    owed.when(pay(days=4)).refused(RefundDiffers)
+    made = owed.when(pay()).then(MADE)
+    made.when(pay()).then()
+    made.when(pay("R-2")).refused(NoRefundDue, "R-1")
+
+
+def test_SE5_a_refund_is_overdue_once_after_its_day_unless_it_is_paid() -> None:
+    owed = the(REQUESTED, APPROVED, OWED)
+    overdue = RefundOverdue(
+        customer_id=CUSTOMER, return_id=THING, amount=OWED.amount, due_on=OWED_BY
+    )
+    owed.when(late(14)).then()
+    owed.when(late(15)).then(overdue).when(late(16)).then()
+    owed.given(MADE).when(late(15)).then()
+    the(REQUESTED, APPROVED, REFUND).when(late(999)).then()

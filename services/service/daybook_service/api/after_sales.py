@@ -8,6 +8,7 @@ from daybook_service.application.do_maintenance import DoMaintenance
 from daybook_service.application.plan_maintenance import PlanMaintenance
 from daybook_service.application.register_warranty import RegisterWarranty
 from daybook_service.application.request_return import RequestReturn
+from daybook_service.application.settle_refund import SettleRefund
 from daybook_service.application.ship_exchange import ShipExchange
 
 
@@ -20,6 +21,7 @@ def add(commands: CommandRoutes, queries: QueryRoutes) -> None:
     commands.add("/returns/{return_id}/approve", ApproveReturn, write)
     commands.add("/returns/{return_id}/decline", DeclineReturn, write)
     commands.add("/returns/{return_id}/ship", ShipExchange, write)
+    commands.add("/returns/{return_id}/refunded", SettleRefund, "service.refunds.settle")
     queries.add("/warranties", "service.warranties", read)
     queries.add("/maintenance", "service.maintenance", read)
     queries.add("/returns", "service.returns", read)

@@ -22,12 +22,16 @@ Days = Annotated[int, Field(ge=0, le=3660)]
 
 
 class AfterSalesPolicy(BaseModel):
-    """Days before a warranty ends, and days after delivery."""
+    """Days before a warranty ends, after delivery, and after an approval, for a refund.
+
+    Terms without `refund_days` leave finance its time.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     warranty_reminder_days: Days
     return_days: dict[ReturnKind, Days] = Field(min_length=len(ReturnKind))
+    refund_days: Days | None = None
 
 
 @dataclass(frozen=True, slots=True)

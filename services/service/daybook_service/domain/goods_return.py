@@ -6,16 +6,27 @@ from enum import StrEnum
 from typing import assert_never
 
 from daybook_chassis.errors import Conflict, Refusal
+from daybook_contracts.money import Money
 from daybook_contracts.service.returns import (
     ExchangeShipped,
     RefundDue,
+    RefundMade,
+    RefundOverdue,
     ReturnApproved,
     ReturnDeclined,
     ReturnKind,
     ReturnRequested,
 )
 
-ReturnFact = ReturnRequested | ReturnApproved | ReturnDeclined | RefundDue | ExchangeShipped
+ReturnFact = (
+    ReturnRequested
+    | ReturnApproved
+    | ReturnDeclined
+    | RefundDue
+    | RefundOverdue
+    | RefundMade
+    | ExchangeShipped
+)
 
 
 class ReturnStatus(StrEnum):
@@ -23,6 +34,7 @@ class ReturnStatus(StrEnum):
     APPROVED = "approved"
     DECLINED = "declined"
     REFUND_DUE = "refund_due"
+    REFUNDED = "refunded"
     EXCHANGED = "exchanged"
 
 
@@ -30,6 +42,9 @@ class ReturnStatus(StrEnum):
 class Return:
     requested: ReturnRequested
     status: ReturnStatus = ReturnStatus.REQUESTED
+    refund: RefundDue | None = None
+    overdue: bool = False
+    made: RefundMade | None = None
 
 
 class NothingToReturn(Refusal):
@@ -42,6 +57,14 @@ class ReturnTooLate(Refusal):
 
 class ReturnDecided(Refusal):
     """The return was approved or declined already."""
+
+
+class NoRefundDue(Refusal):
+    """Nothing is owed for the return, not any more or not yet."""
+
+
+class RefundDiffers(Refusal):
+    """A refund is paid once, in full, on or before the day it is told of."""
 
 
 class NoExchange(Refusal):
@@ -58,7 +81,11 @@ def evolve(state: Return | None, fact: ReturnFact) -> Return:
         case ReturnDeclined():
             return replace(state, status=ReturnStatus.DECLINED)
         case RefundDue():
-            return replace(state, status=ReturnStatus.REFUND_DUE)
+            return replace(state, status=ReturnStatus.REFUND_DUE, refund=fact)
+        case RefundOverdue():
+            return replace(state, overdue=True)
+        case RefundMade():
+            return replace(state, status=ReturnStatus.REFUNDED, made=fact)
         case ExchangeShipped():
             return replace(state, status=ReturnStatus.EXCHANGED)
         case _:
@@ -78,8 +105,8 @@ def request(
     return [requested]
 
 
-def approve(state: Return) -> list[ReturnFact]:
-    """For money, finance hears at once what it owes. Raises ReturnDecided."""
+def approve(state: Return, refund_by: date | None = None) -> list[ReturnFact]:
+    """For money, finance hears at once what it owes, and by when. Raises ReturnDecided."""
     _check_open(state)
     requested = state.requested
     approved = ReturnApproved(customer_id=requested.customer_id, return_id=requested.return_id)
@@ -90,8 +117,50 @@ def approve(state: Return) -> list[ReturnFact]:
         return_id=requested.return_id,
         order_ref=requested.order_ref,
         amount=requested.amount,
+        due_on=refund_by,
     )
     return [approved, refund]
+
+
+def mark_overdue(state: Return, today: date) -> list[ReturnFact]:
+    """What a timer does; early, again, or after it was paid, nothing."""
+    refund = state.refund
+    if refund is None or refund.due_on is None or today <= refund.due_on:
+        return []
+    if state.overdue or state.made is not None:
+        return []
+    return [
+        RefundOverdue(
+            customer_id=refund.customer_id,
+            return_id=refund.return_id,
+            amount=refund.amount,
+            due_on=refund.due_on,
+        )
+    ]
+
+
+def settle(
+    state: Return, payment_ref: str, amount: Money, paid_on: date, today: date
+) -> list[ReturnFact]:
+    """The same payment again changes nothing. Raises NoRefundDue, RefundDiffers."""
+    refund, made = state.refund, state.made
+    if refund is None:
+        raise NoRefundDue(f"return {state.requested.return_id} is {state.status}")
+    if made is not None:
+        if (made.payment_ref, made.amount, made.paid_on) == (payment_ref, amount, paid_on):
+            return []
+        raise NoRefundDue(f"it was paid on {made.paid_on} as {made.payment_ref}")
+    if amount != refund.amount or paid_on > today:
+        raise RefundDiffers(f"{refund.amount} are owed, to be paid by today")
+    return [
+        RefundMade(
+            customer_id=refund.customer_id,
+            return_id=refund.return_id,
+            payment_ref=payment_ref,
+            amount=amount,
+            paid_on=paid_on,
+        )
+    ]
 
 
 def decline(state: Return, reason: str) -> list[ReturnFact]:

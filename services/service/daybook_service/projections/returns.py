@@ -1,11 +1,13 @@
 """Which goods come back, why, and what was made good (SE5)."""
 
 from daybook_chassis.projection import On, Projection, Row
-from daybook_chassis.rows import integer, key, table, text, version
+from daybook_chassis.rows import integer, key, table, text, truth, version
 from daybook_contracts.envelope import Envelope, instant
 from daybook_contracts.service.returns import (
     ExchangeShipped,
     RefundDue,
+    RefundMade,
+    RefundOverdue,
     ReturnApproved,
     ReturnDeclined,
     ReturnRequested,
@@ -39,7 +41,26 @@ def _declined(row: Row, fact: ReturnDeclined, envelope: Envelope) -> Row:
 
 
 def _refund(row: Row, fact: RefundDue, envelope: Envelope) -> Row:
-    return row | {"status": ReturnStatus.REFUND_DUE.value, "refund_minor": fact.amount.minor}
+    return row | {
+        "status": ReturnStatus.REFUND_DUE.value,
+        "refund_minor": fact.amount.minor,
+        "refund_due_on": fact.due_on and fact.due_on.isoformat(),
+        "refund_overdue": False,
+    }
+
+
+def _overdue(row: Row, fact: RefundOverdue, envelope: Envelope) -> Row:
+    return row | {"refund_overdue": True}
+
+
+def _made(row: Row, fact: RefundMade, envelope: Envelope) -> Row:
+    """What is paid is not overdue any more; whether it was late, its two days say."""
+    return row | {
+        "status": ReturnStatus.REFUNDED.value,
+        "refund_overdue": False,
+        "refunded_on": fact.paid_on.isoformat(),
+        "payment_ref": fact.payment_ref,
+    }
 
 
 def _shipped(row: Row, fact: ExchangeShipped, envelope: Envelope) -> Row:
@@ -65,6 +86,10 @@ RETURNS = Projection(
         text("requested_at"),
         text("declined_because"),
         integer("refund_minor"),
+        text("refund_due_on"),
+        truth("refund_overdue"),
+        text("refunded_on"),
+        text("payment_ref"),
         text("shipment_ref"),
         version(),
     ),
@@ -73,6 +98,9 @@ RETURNS = Projection(
         ReturnApproved: On(_approved),
         ReturnDeclined: On(_declined),
         RefundDue: On(_refund),
+        RefundOverdue: On(_overdue),
+        RefundMade: On(_made),
         ExchangeShipped: On(_shipped),
     },
+    version=2,
 )
