@@ -3,6 +3,7 @@
 from daybook_contracts.analytics import (
     clusters,
     deviations,
+    funnel,
     lifecycle,
     models,
     policies,
@@ -19,4 +20,5 @@ FACTS: tuple[type[Fact], ...] = (
     *clusters.FACTS,
     *reports.FACTS,
     *deviations.FACTS,
+    *funnel.FACTS,
 )

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from daybook_analytics.application.build_clusters import BuildClusters, Clustering
+from daybook_analytics.application.measure_funnel import MeasureFunnel, Measuring
 from daybook_analytics.application.policies import BOOK
 from daybook_analytics.application.remove_report import RemoveReport, remove_report
 from daybook_analytics.application.review_customers import ReviewCustomers, Reviewer
@@ -10,6 +11,7 @@ from daybook_analytics.application.review_figures import FigureReviewer, ReviewF
 from daybook_analytics.application.save_report import Keeper, SaveReport
 from daybook_analytics.application.train_model import Trainer, TrainModel
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
+from daybook_analytics.projections.opportunity_moves import OPPORTUNITY_MOVES
 from daybook_analytics.reports.catalogue import SHIPPED
 from daybook_analytics.subscriptions import PROJECTIONS, REACTIONS, subscribe
 from daybook_chassis.database import Database
@@ -35,6 +37,7 @@ def parts(database: Database) -> Parts:
         handlers={
             **BOOK.handlers,
             BuildClusters: Clustering(queries, CUSTOMER_DAYS).build_clusters,
+            MeasureFunnel: Measuring(queries, OPPORTUNITY_MOVES).measure_funnel,
             RemoveReport: remove_report,
             ReviewCustomers: reviewer.review_customers,
             ReviewFigures: FigureReviewer(queries, CUSTOMER_DAYS).review_figures,

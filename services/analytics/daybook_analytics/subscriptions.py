@@ -7,6 +7,7 @@ from daybook_analytics.projections.anomalies import ANOMALIES
 from daybook_analytics.projections.baskets import BASKETS
 from daybook_analytics.projections.clusters import CLUSTERS
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
+from daybook_analytics.projections.funnels import FUNNELS
 from daybook_analytics.projections.models import MODELS
 from daybook_analytics.projections.opportunity_moves import OPPORTUNITY_MOVES
 from daybook_analytics.projections.performances import PERFORMANCES
@@ -18,6 +19,7 @@ from daybook_analytics.projections.settlements import SETTLEMENTS
 from daybook_analytics.projections.standings import STANDINGS
 from daybook_analytics.projections.ticket_moves import TICKET_MOVES
 from daybook_analytics.projections.touches import TOUCHES
+from daybook_analytics.reactions.funnel import MEASURE_FUNNEL
 from daybook_analytics.reactions.sales import REVIEW_CUSTOMERS, REVIEW_FIGURES
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Reaction
@@ -34,6 +36,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     BASKETS,
     CLUSTERS,
     CUSTOMER_DAYS,
+    FUNNELS,
     MODELS,
     OPPORTUNITY_MOVES,
     PERFORMANCES,
@@ -46,7 +49,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     TICKET_MOVES,
     TOUCHES,
 )
-REACTIONS: tuple[Reaction, ...] = (REVIEW_CUSTOMERS, REVIEW_FIGURES)
+REACTIONS: tuple[Reaction, ...] = (REVIEW_CUSTOMERS, REVIEW_FIGURES, MEASURE_FUNNEL)
 
 
 def subscribe(broker: "KafkaBroker", inbox: "Inbox") -> "BatchSubscriber":

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from daybook_analytics.application.measure_funnel import measured
 from daybook_analytics.views import pipeline
 from daybook_analytics.views.pipeline import Move
+from daybook_contracts.analytics.funnel import StageMeasured
 from daybook_contracts.sales.opportunities import Stage
 
 MAVEN = Path(__file__).parents[3] / "demo" / "data" / "maven" / "sales_pipeline.csv"
@@ -104,3 +106,26 @@ def test_SA5_what_was_not_opened_yet_is_not_there() -> None:
     told = list(story("a", (0, Stage.PROSPECTING, 10), (4, Stage.PROPOSAL, 50)))
 
     assert pipeline.opportunities(told[1:], AS_OF) == []
+
+
+def test_SA5_what_is_measured_is_the_view_in_whole_percent_and_minutes() -> None:
+    told = [
+        *story("on", (0, Stage.PROSPECTING, 10), (4, Stage.PROPOSAL, 50)),
+        *story("lost", (0, Stage.PROSPECTING, 10), (11, Stage.CLOSED_LOST, 0)),
+        *story("gone", (0, Stage.PROSPECTING, 10), (12, Stage.CLOSED_LOST, 0)),
+    ]
+
+    first, proposal = map(measured, pipeline.stays(pipeline.histories(told)))
+
+    assert first == StageMeasured(
+        stage=Stage.PROSPECTING,
+        entered=3,
+        advanced=1,
+        went_back=0,
+        lost=2,
+        open=0,
+        conversion=33,
+        mean_dwell=9 * 24 * 60,
+        median_dwell=11 * 24 * 60,
+    )
+    assert (proposal.open, proposal.conversion, proposal.mean_dwell) == (1, None, None)

@@ -18,6 +18,7 @@ def router(service: Service) -> APIRouter:
     queries.add("/baskets", "analytics.baskets", "analytics.views.read")
     queries.add("/products", "analytics.products", "analytics.views.read")
     queries.add("/clusters", "analytics.clusters", "analytics.views.read")
+    queries.add("/funnels", "analytics.funnels", "analytics.views.read")
     queries.add("/customer-days", "analytics.customer_days", "analytics.views.read")
     queries.add("/opportunity-moves", "analytics.opportunity_moves", "analytics.views.read")
     queries.add("/ticket-moves", "analytics.ticket_moves", "analytics.views.read")

@@ -103,38 +103,75 @@ def _opportunity(own: Sequence[Move], as_of: date) -> Opportunity:
     )
 
 
-def funnel(moves: Iterable[Move]) -> Table:
-    """One row an open stage, counting stays in it: an opportunity may come back.
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """Stays in one open stage, which an opportunity may come back to; times are in days.
 
-    `conversion` is the share that went on, or won, of the stays that ended; dwell is in days, over
-    the same.
+    `conversion` is the share that went on, or won, of the stays that ended; dwell is over the same.
     """
-    stays: dict[Stage, list[tuple[Stage | None, float]]] = defaultdict(list)
-    for own in histories(moves):
+
+    stage: Stage
+    entered: int
+    advanced: int
+    went_back: int
+    lost: int
+    open: int
+    conversion: float | None
+    mean_dwell: float | None
+    median_dwell: float | None
+
+
+def stays(own_moves: Iterable[Sequence[Move]]) -> list[Stays]:
+    """One an open stage that was entered, in their order, from the moves of each opportunity."""
+    found: dict[Stage, list[tuple[Stage | None, float]]] = defaultdict(list)
+    for own in own_moves:
         staged = [move for move in own if move.stage]
         for move, following in zip(staged, [*staged[1:], None], strict=True):
             seconds = (following.moved_at - move.moved_at).total_seconds() if following else 0.0
             to = following.stage if following else None
-            stays[move.stage or ORDER[0]].append((to, seconds / _DAY_SECONDS))
-    return [_stage_row(stage, stays[stage]) for stage in ORDER[:-1] if stays[stage]]
+            found[move.stage or ORDER[0]].append((to, seconds / _DAY_SECONDS))
+    return [_stays(stage, found[stage]) for stage in ORDER[:-1] if found[stage]]
 
 
-def _stage_row(stage: Stage, stays: Sequence[tuple[Stage | None, float]]) -> dict[str, Any]:
+def _stays(stage: Stage, each: Sequence[tuple[Stage | None, float]]) -> Stays:
     later = ORDER[ORDER.index(stage) + 1 :]
-    ended = [days for to, days in stays if to]
-    advanced = sum(to in later for to, _ in stays)
-    lost = sum(to is Stage.CLOSED_LOST for to, _ in stays)
+    ended = [days for to, days in each if to]
+    advanced = sum(to in later for to, _ in each)
+    lost = sum(to is Stage.CLOSED_LOST for to, _ in each)
+    return Stays(
+        stage,
+        entered=len(each),
+        advanced=advanced,
+        went_back=len(ended) - advanced - lost,
+        lost=lost,
+        open=len(each) - len(ended),
+        conversion=advanced / len(ended) if ended else None,
+        mean_dwell=fmean(ended) if ended else None,
+        median_dwell=median(ended) if ended else None,
+    )
+
+
+def funnel(moves: Iterable[Move]) -> Table:
+    """One row an open stage, counting stays in it; dwell is in days."""
+    return [_stage_row(each) for each in stays(histories(moves))]
+
+
+def _stage_row(each: Stays) -> dict[str, Any]:
     return {
-        "stage": stage.value,
-        "entered": len(stays),
-        "advanced": advanced,
-        "went_back": len(ended) - advanced - lost,
-        "lost": lost,
-        "open": len(stays) - len(ended),
-        "conversion": round(advanced / len(ended), 4) if ended else None,
-        "mean_dwell_days": round(fmean(ended), 2) if ended else None,
-        "median_dwell_days": round(median(ended), 2) if ended else None,
+        "stage": each.stage.value,
+        "entered": each.entered,
+        "advanced": each.advanced,
+        "went_back": each.went_back,
+        "lost": each.lost,
+        "open": each.open,
+        "conversion": _rounded(each.conversion, 4),
+        "mean_dwell_days": _rounded(each.mean_dwell, 2),
+        "median_dwell_days": _rounded(each.median_dwell, 2),
     }
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
 
 
 def outcomes(rows: Iterable[Opportunity]) -> Table:

@@ -1,0 +1,1 @@
+"""The views of analytics: pure functions of buckets, a day and a policy."""
