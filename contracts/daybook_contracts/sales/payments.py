@@ -92,23 +92,31 @@ class PaymentPlanWithdrawn(Fact, type="crm.sales.PaymentPlanWithdrawn", version=
 
 
 class PaymentDueSoon(Fact, type="crm.sales.PaymentDueSoon", version=1):
-    """An instalment falls due in a few days and is not paid yet (SA18)."""
+    """An instalment falls due in a few days and is not paid yet (SA18).
+
+    `seller` is who is credited with its contract, and sees to it, if anybody.
+    """
 
     customer_id: UUID
     account_id: UUID
     instalment_id: UUID
     due_on: Day
     outstanding: Money
+    seller: Reference | None = None
 
 
 class PaymentOverdue(Fact, type="crm.sales.PaymentOverdue", version=1):
-    """The due day of an instalment went by, and it is not paid (SA18)."""
+    """The due day of an instalment went by, and it is not paid (SA18).
+
+    `seller` is who is credited with its contract, and sees to it, if anybody.
+    """
 
     customer_id: UUID
     account_id: UUID
     instalment_id: UUID
     due_on: Day
     outstanding: Money
+    seller: Reference | None = None
 
 
 class DayClosed(Fact, type="crm.sales.DayClosed", version=1):

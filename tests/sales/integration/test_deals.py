@@ -126,7 +126,7 @@ def test_SA18_reminders_precede_the_due_day_and_only_what_is_unpaid_is_overdue(
     later = tuple(
         each.model_copy(update={"due_on": each.due_on + timedelta(days=30)}) for each in PLAN
     )
-    dealt.sign(DRAFT.model_copy(update={"instalments": later}))
+    dealt.sign(DRAFT.model_copy(update={"instalments": later, "seller": "ann"}))
     dealt.pay("C-1", "P1", "100.00")
     dealt.settle()
     dealt.pass_time()
@@ -139,3 +139,8 @@ def test_SA18_reminders_precede_the_due_day_and_only_what_is_unpaid_is_overdue(
         row["overdue_since"] for row in dealt.rows("sales.receivables", status="overdue")
     )
     assert overdue == [day(70).isoformat(), day(100).isoformat()]
+    notices = {about: set[str]() for about in ("payment_due", "payment_overdue")}
+    for row in dealt.rows("sales.notices", recipient="ann"):
+        notices[row["about"]].add(row["text"])
+    owed = {f"100.00 USD due {each}" for each in overdue}
+    assert notices == {"payment_due": owed, "payment_overdue": owed}

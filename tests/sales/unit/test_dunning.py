@@ -49,3 +49,12 @@ def test_SA18_of_what_is_paid_nothing_is_said() -> None:
 
     paid.when(lambda state: dunning.remind(state, FIRST, day(7))).then()
     paid.when(lambda state: dunning.mark_overdue(state, FIRST, day(11))).then()
+
+
+def test_SA18_whose_contract_it_is_of_is_told() -> None:
+    owed = Scenario(account.evolve, [planned()])
+
+    told = SOON.model_copy(update={"seller": "ann"})
+    owed.when(lambda state: dunning.remind(state, FIRST, day(7), "ann")).then(told)
+    late = OVERDUE.model_copy(update={"seller": "ann"})
+    owed.when(lambda state: dunning.mark_overdue(state, FIRST, day(11), "ann")).then(late)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Handler, Work
-from daybook_sales.application.streams import ACCOUNT
+from daybook_sales.application.streams import ACCOUNT, CONTRACT
 from daybook_sales.domain import dunning
+from daybook_sales.domain.account import Account
 
 
 class RemindPayment(Command):
@@ -24,14 +25,24 @@ class MarkOverdue(Command):
 
 def remind_payment(command: RemindPayment, work: Work) -> None:
     stream = work.load(ACCOUNT, command.account_id)
-    facts = dunning.remind(stream.state, command.instalment_id, work.now.date())
+    seller = _seller(stream.state, command.instalment_id, work)
+    facts = dunning.remind(stream.state, command.instalment_id, work.now.date(), seller)
     work.record(ACCOUNT, stream, facts)
 
 
 def mark_overdue(command: MarkOverdue, work: Work) -> None:
     stream = work.load(ACCOUNT, command.account_id)
-    facts = dunning.mark_overdue(stream.state, command.instalment_id, work.now.date())
+    seller = _seller(stream.state, command.instalment_id, work)
+    facts = dunning.mark_overdue(stream.state, command.instalment_id, work.now.date(), seller)
     work.record(ACCOUNT, stream, facts)
+
+
+def _seller(account: Account, instalment_id: UUID, work: Work) -> str | None:
+    """Whose contract it is of; an invoice is nobody's."""
+    claim = account.claims.get(instalment_id)
+    if claim is None or claim.contract_id is None:
+        return None
+    return work.load(CONTRACT, claim.contract_id).state.seller
 
 
 HANDLERS: Mapping[type[Command], Handler] = {

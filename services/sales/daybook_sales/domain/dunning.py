@@ -7,7 +7,9 @@ from daybook_contracts.sales.payments import PaymentDueSoon, PaymentOverdue
 from daybook_sales.domain.account import Account, AccountFact
 
 
-def remind(state: Account, instalment_id: UUID, today: date) -> list[AccountFact]:
+def remind(
+    state: Account, instalment_id: UUID, today: date, seller: str | None = None
+) -> list[AccountFact]:
     """Once, before the due day is over; of what is paid or no longer owed, nothing."""
     claim = state.claims.get(instalment_id)
     if claim is None or not claim.outstanding.minor or claim.due_on < today:
@@ -21,11 +23,14 @@ def remind(state: Account, instalment_id: UUID, today: date) -> list[AccountFact
             instalment_id=instalment_id,
             due_on=claim.due_on,
             outstanding=claim.outstanding,
+            seller=seller,
         )
     ]
 
 
-def mark_overdue(state: Account, instalment_id: UUID, today: date) -> list[AccountFact]:
+def mark_overdue(
+    state: Account, instalment_id: UUID, today: date, seller: str | None = None
+) -> list[AccountFact]:
     """Once, after the due day; of what is paid or no longer owed, nothing."""
     claim = state.claims.get(instalment_id)
     if claim is None or not claim.outstanding.minor or today <= claim.due_on:
@@ -39,5 +44,6 @@ def mark_overdue(state: Account, instalment_id: UUID, today: date) -> list[Accou
             instalment_id=instalment_id,
             due_on=claim.due_on,
             outstanding=claim.outstanding,
+            seller=seller,
         )
     ]

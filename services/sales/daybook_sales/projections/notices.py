@@ -1,4 +1,4 @@
-"""What there is for somebody to know, never of what they did themselves (SA6 to SA9, SA30)."""
+"""What there is for somebody to know, never of what they did themselves (SA6-SA9, SA18, SA30)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,6 +18,7 @@ from daybook_contracts.sales.activities import (
     TaskDone,
     TaskEscalated,
 )
+from daybook_contracts.sales.payments import PaymentDueSoon, PaymentOverdue
 from daybook_contracts.sales.reports import WorkReportCommented, WorkReportSubmitted
 
 
@@ -32,13 +33,18 @@ def _on(about: str, to: Callable[[Any], str | None], says: Callable[[Any], str |
         return row | {
             "customer_id": _told(fact, "customer_id"),
             "about": about,
-            "subject_id": _told(fact, "activity_id") or _told(fact, "report_id"),
+            "subject_id": _subject(fact),
             "text": says(fact),
             "told_at": instant(envelope.occurredat),
             "told_by": envelope.actor,
         }
 
     return On(noticed, keys)
+
+
+def _subject(fact: Fact) -> str | None:
+    named = (_told(fact, name) for name in ("activity_id", "report_id", "instalment_id"))
+    return next(filter(None, named), None)
 
 
 def _told(fact: Fact, name: str) -> str | None:
@@ -56,6 +62,14 @@ def _assigner(fact: TaskAccepted | TaskDone) -> str:
 
 def _supervisor(fact: FollowUpMissed | ActivityMissed | WorkReportSubmitted) -> str | None:
     return fact.supervisor
+
+
+def _seller(fact: PaymentDueSoon | PaymentOverdue) -> str | None:
+    return fact.seller
+
+
+def _owed(fact: PaymentDueSoon | PaymentOverdue) -> str:
+    return f"{fact.outstanding} due {fact.due_on}"
 
 
 def _due(fact: Any) -> str:
@@ -85,9 +99,12 @@ NOTICES = Projection(
         ReminderFired: _on("reminder", _owner, lambda fact: f"{fact.title}, {_due(fact)}"),
         ActivityCancelled: _on("cancelled", _owner, lambda fact: fact.reason),
         ActivityCommented: _on("comment", _owner, lambda fact: fact.text),
+        PaymentDueSoon: _on("payment_due", _seller, _owed),
+        PaymentOverdue: _on("payment_overdue", _seller, _owed),
         WorkReportSubmitted: _on("work_report", _supervisor, lambda fact: fact.summary),
         WorkReportCommented: _on(
             "report_comment", lambda fact: fact.author, lambda fact: fact.text
         ),
     },
+    version=2,
 )
