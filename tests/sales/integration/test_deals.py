@@ -4,9 +4,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from fastapi.testclient import TestClient
 
 from daybook_chassis.errors import Refusal
+from daybook_chassis.http.app import create_app
+from daybook_chassis.security import Principal, Tokens
 from daybook_contracts.sales.orders import Goods
+from daybook_sales.api.routes import router
 from daybook_sales.application.amendments import AmendContract, SendContract
 from daybook_sales.application.draft_contract import DraftContract
 from daybook_sales.application.orders import DeliverOrder, PlaceOrder, ReturnGoods
@@ -17,6 +21,7 @@ from daybook_sales.domain.order import NotDelivered, NotOrdered
 from tests.sales.integration.office import Office
 from tests.sales.samples import CONTRACT, CUSTOMER, NOON, PLAN, SECOND, day, instalment, usd
 
+READER = Tokens({"reader": Principal("reader", ("sales.orders.read",))})
 PUMP = UUID("01890000-0000-7000-8000-0000000000e1")
 ORDER = UUID("01890000-0000-7000-8000-0000000000f9")
 DRAFT = DraftContract(
@@ -73,6 +78,12 @@ def test_SA17_an_order_cites_what_was_signed_and_no_more_comes_back_than_went(
     (order,) = dealt.rows("sales.orders", status="partly_delivered")
     sums = (order["total_minor"], order["delivered_minor"], order["returned_minor"])
     assert sums == (30000, 20000, 10000)
+    app = create_app(dealt.service, [router(dealt.service)], READER)
+    asked = TestClient(app, headers={"Authorization": "Bearer reader"})
+    page = asked.get(f"/orders/{ORDER}/document")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "<td>P-1</td><td>Pump</td><td>3</td><td>2</td><td>1</td><td>100.00 USD</td>" in page.text
+    assert asked.get(f"/orders/{PUMP}/document").status_code == 404
 
 
 def test_SA16_an_amendment_replaces_what_is_due_and_keeps_what_was_paid(dealt: Office) -> None:

@@ -11,6 +11,7 @@ from daybook_sales.api import (
     finance,
     leads,
     offers,
+    order_document,
     prospects,
     targets,
     work_reports,
@@ -55,6 +56,7 @@ def router(service: Service) -> APIRouter:
     finance.add(commands, queries)
     leads.add(commands, queries)
     offers.add(commands, queries)
+    order_document.add(router, service)
     work_reports.add(commands, queries)
     prospects.add(commands, queries)
     targets.add(commands, queries)
