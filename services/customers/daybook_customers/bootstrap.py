@@ -9,6 +9,7 @@ from daybook_chassis.queries import Queries
 from daybook_chassis.seals import Seals
 from daybook_chassis.service import Parts, Service
 from daybook_chassis.settings import Settings
+from daybook_chassis.store.log import Log
 from daybook_contracts.catalogue import Catalogue
 from daybook_contracts.topics import published
 from daybook_customers import keys as subject_keys
@@ -76,7 +77,8 @@ if TYPE_CHECKING:
 def parts(database: Database, keys: KeyRing) -> Parts:
     """What the service is made of."""
     generations = Generations(database, PROJECTIONS)
-    sorter = Sorter(database, generations, Queries(database, generations))
+    log = Log(database, "crm.customers")
+    sorter = Sorter(database, generations, Queries(database, generations), log)
     return Parts(
         name="customers",
         catalogue=published()

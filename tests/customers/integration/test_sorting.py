@@ -1,5 +1,6 @@
 """Segments, tags and personas over HTTP: members follow rules and facts (CU13, CU14)."""
 
+from datetime import timedelta
 from typing import Any, NoReturn
 
 import pytest
@@ -7,8 +8,9 @@ from fastapi.testclient import TestClient
 
 from daybook_chassis.errors import Transient
 from daybook_chassis.ids import new_id
+from daybook_chassis.policy_setting import SetPolicy
 from daybook_customers.application.sort_customers import SortCustomers
-from tests.customers.integration.house import House
+from tests.customers.integration.house import NOON, House
 from tests.customers.integration.test_grades import scored
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -104,3 +106,28 @@ def test_sorting_does_not_wait_for_a_roll_that_stands_still_in_its_snapshot(
 
     with pytest.raises(Transient, match="does not show"):
         house.ask(SortCustomers(part=0, after="crm.customers:1:0=1"))
+
+
+def test_CU14_personas_of_a_later_day_count_from_that_day_on_for_everybody(
+    house: House, client: TestClient
+) -> None:
+    customer_id, newcomer = house.register(), rule_by_persona("newcomer")
+    assert client.post("/tag-rules/fresh", json={"rule": newcomer}).status_code == 200
+    house.hear(scored(customer_id, 5))
+    frequent = {"basis": "behaviour", "feature": "frequency", "at_least": 4}
+    terms: dict[str, Any] = {"personas": [{"name": "newcomer", "all_of": [frequent]}]}
+    tomorrow = NOON.date() + timedelta(days=1)
+    house.ask(SetPolicy(name="personas", effective_from=tomorrow, terms=terms, reason="simpler"))
+    house.settle()
+    assert [row["persona"] for row in house.rows("customers.personas")] == ["regular"]
+
+    house.service.timers.tick()  # tomorrow is long over: what tests do is done in 2025
+    house.settle()
+
+    (row,) = house.rows("customers.personas")
+    assert (row["persona"], row["policy"]) == ("newcomer", "personas/set-1")
+    assert [row["tag"] for row in house.rows("customers.tags")] == ["fresh"]
+
+
+def rule_by_persona(persona: str) -> dict[str, Any]:
+    return any_of([{"basis": "behaviour", "feature": "persona", "any_of": [persona]}])

@@ -1,4 +1,4 @@
-"""Sort customers who are known already, after a rule has changed (CU13, CU14)."""
+"""Sort customers who are known already, when a rule has changed (CU13, CU14)."""
 
 from typing import Annotated
 from uuid import UUID
@@ -11,6 +11,7 @@ from daybook_chassis.database import Database
 from daybook_chassis.errors import Transient
 from daybook_chassis.generations import Generations
 from daybook_chassis.queries import Queries
+from daybook_chassis.store.log import Log
 from daybook_contracts.envelope import SLOTS
 from daybook_contracts.fact import Text
 from daybook_customers.application.roll import ROLL, slot_key
@@ -24,26 +25,36 @@ _PAGE = 1000
 
 class SortCustomers(Command):
     """Those of one part of the slots, once the roll shows all who were registered before `after`,
-    the consistency token of the rule. Later ones are sorted as they register."""
+    the consistency token of the rule; without one, all who are registered by now. Later ones are
+    sorted as they register."""
 
     part: Annotated[int, Field(ge=0, lt=PARTS)]
-    after: Text
+    after: Text | None = None
 
 
 class Sorter:
     """Carries the sorting out, on the roll of customers as it is posted."""
 
-    def __init__(self, database: Database, generations: Generations, queries: Queries) -> None:
+    def __init__(
+        self, database: Database, generations: Generations, queries: Queries, log: Log
+    ) -> None:
         self._database = database
+        self._log = log
         self._generations = generations
         self._queries = queries
 
     def sort_customers(self, command: SortCustomers, work: Work) -> None:
         """Raises Transient while the roll is behind, Poison for a token that is none."""
-        if not shows(self._database, self._generations, ROLL, Token.parse(command.after)):
-            raise Transient(f"{ROLL} does not show {command.after} yet")
+        self._check_roll(command.after)
         for customer_id in self._customers(command.part):
             sort_customer(work, customer_id)
+
+    def _check_roll(self, after: str | None) -> None:
+        if after is not None:
+            if not shows(self._database, self._generations, ROLL, Token.parse(after)):
+                raise Transient(f"{ROLL} does not show {after} yet")
+        elif self._queries.covered(ROLL, self._log.source) < self._log.head():
+            raise Transient("the roll of customers is not posted up to now yet")
 
     def _customers(self, part: int) -> list[UUID]:
         where = [("slot", slot_key(slot)) for slot in range(SLOTS) if slot % PARTS == part]

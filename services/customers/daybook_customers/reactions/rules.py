@@ -1,9 +1,10 @@
-"""A rule that has changed has all customers sorted anew who are known already (CU13, CU14)."""
+"""When a rule has changed, all customers who are known already are sorted anew (CU13, CU14)."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time
 
 from daybook_chassis.consistency import Token
-from daybook_chassis.effects import Effect, Issue
+from daybook_chassis.effects import Effect, Issue, Schedule
 from daybook_chassis.reaction import Reaction
 from daybook_chassis.references import References
 from daybook_contracts.customers.policies import PolicySet
@@ -20,9 +21,15 @@ def sort(fact: _Changed, envelope: Envelope, known: References) -> Iterator[Effe
 
 
 def compute(fact: PolicySet, envelope: Envelope, known: References) -> Iterator[Effect]:
-    """Terms of a later day count for each customer from its next change or review on."""
-    if fact.name == PERSONAS.name and fact.effective_from <= envelope.occurredat.date():
+    """Terms of a later day count from its beginning on, for everybody: days are of UTC."""
+    if fact.name != PERSONAS.name:
+        return
+    if fact.effective_from <= envelope.occurredat.date():
         yield from _sort_all(envelope)
+        return
+    begins = datetime.combine(fact.effective_from, time.min, tzinfo=UTC)
+    for part in range(PARTS):
+        yield Schedule(f"{fact.policy_version}:{part}", begins, SortCustomers(part=part))
 
 
 def _sort_all(envelope: Envelope) -> Iterator[Effect]:
