@@ -41,6 +41,12 @@ from daybook_service.application.note_missed_response import (
     NoteMissedResponse,
     note_missed_response,
 )
+from daybook_service.application.note_order import (
+    NoteDelivery,
+    NoteOrder,
+    note_delivery,
+    note_order,
+)
 from daybook_service.application.note_overdue_complaint import (
     NoteOverdueComplaint,
     note_overdue_complaint,
@@ -75,7 +81,7 @@ from daybook_service.application.settle_refund import (
 from daybook_service.application.ship_exchange import ShipExchange, ship_exchange
 from daybook_service.application.transfer_call import TransferCall, transfer_call
 from daybook_service.application.use_article import UseArticle, use_article
-from daybook_service.domain import call, survey
+from daybook_service.domain import call, sold, survey
 from daybook_service.subscriptions import PROJECTIONS, REACTIONS, REFERENCES, subscribe
 
 if TYPE_CHECKING:
@@ -86,7 +92,8 @@ def parts() -> Parts:
     """What the service is made of, without a database."""
     return Parts(
         name="service",
-        catalogue=published() + Catalogue(public=(), private=call.PRIVATE + survey.PRIVATE),
+        catalogue=published()
+        + Catalogue(public=(), private=call.PRIVATE + survey.PRIVATE + sold.PRIVATE),
         handlers={
             **BOOK.handlers,
             AnswerCall: answer_call,
@@ -107,6 +114,8 @@ def parts() -> Parts:
             FinishImprovement: finish_improvement,
             LinkCall: link_call,
             MarkTicketDuplicate: mark_ticket_duplicate,
+            NoteDelivery: note_delivery,
+            NoteOrder: note_order,
             NoteDueMaintenance: note_due_maintenance,
             NoteDueVisit: note_due_visit,
             NoteMissedResponse: note_missed_response,

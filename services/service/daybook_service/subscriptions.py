@@ -21,6 +21,7 @@ from daybook_service.projections.visits import RETURN_VISITS
 from daybook_service.projections.warranties import MAINTENANCE, WARRANTIES
 from daybook_service.reactions.complaints import WATCH_COMPLAINTS
 from daybook_service.reactions.entitlements import ASSIGN_TIER
+from daybook_service.reactions.orders import NOTE_ORDERS
 from daybook_service.reactions.refunds import SETTLE_REFUNDS, WATCH_REFUNDS
 from daybook_service.reactions.sla import WATCH_REPLIES, WATCH_SLA
 from daybook_service.reactions.surveys import IMPROVE, SEND_SURVEYS
@@ -65,6 +66,7 @@ REACTIONS: tuple[Reaction, ...] = (
     WATCH_AFTER_SALES,
     WATCH_REFUNDS,
     SETTLE_REFUNDS,
+    NOTE_ORDERS,
 )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from daybook_contracts.customers.grading import Grade
 from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.money import Money
+from daybook_contracts.sales.orders import Goods, OrderLine
 from daybook_contracts.service.complaints import SuggestionArea
 from daybook_contracts.service.interactions import ContactChannel, Direction
 from daybook_contracts.service.knowledge import ArticleKind
@@ -29,6 +30,7 @@ from daybook_service.application.file_complaint import FileComplaint
 from daybook_service.application.finish_improvement import FinishImprovement
 from daybook_service.application.link_call import LinkCall
 from daybook_service.application.mark_ticket_duplicate import MarkTicketDuplicate
+from daybook_service.application.note_order import NoteDelivery, NoteOrder
 from daybook_service.application.open_improvement import OpenImprovement
 from daybook_service.application.open_ticket import OpenTicket
 from daybook_service.application.plan_maintenance import PlanMaintenance
@@ -176,6 +178,7 @@ def after_sales(story: Story, customer_id: UUID) -> None:
 
 def goods(story: Story, customer_id: UUID) -> None:
     """One for money, one for other goods, one not taken back, one for money that nobody pays."""
+    order_id, product_id = deliver(story, customer_id)
     kinds = (ReturnKind.REFUND, ReturnKind.EXCHANGE, ReturnKind.REFUND, ReturnKind.REFUND)
     for number, kind in enumerate(kinds):
         return_id = story.new_id("return")
@@ -183,8 +186,8 @@ def goods(story: Story, customer_id: UUID) -> None:
             return_id=return_id,
             customer_id=customer_id,
             kind=kind,
-            order_ref=f"O-{number}",
-            product_ref="LAMP",
+            order_ref=str(order_id),
+            product_ref=str(product_id),
             quantity=1,
             amount=Money(4000, "USD"),
             reason=ReturnReason.DEFECT,
@@ -205,6 +208,25 @@ def goods(story: Story, customer_id: UUID) -> None:
             }
             story.settle()
             story.say("erp.finance.RefundSettled", paid, sender="ledger")
+
+
+def deliver(story: Story, customer_id: UUID) -> tuple[UUID, UUID]:
+    """What the desk hears of sales: four lamps were ordered, and came today."""
+    order_id, product_id, price = story.new_id("order"), story.new_id("product"), Money(4000, "USD")
+    line = OrderLine(
+        product_id=product_id, quantity=4, unit_price=price, amount=Money(16000, "USD")
+    )
+    noted = NoteOrder(customer_id=customer_id, order_id=order_id, lines=(line,))
+    story.do("service", noted)
+    came = NoteDelivery(
+        customer_id=customer_id,
+        order_id=order_id,
+        delivery_ref="D-1",
+        delivered_on=story.now.date(),
+        goods=(Goods(product_id=product_id, quantity=4),),
+    )
+    story.do("service", came)
+    return order_id, product_id
 
 
 def ask(story: Story, customer_id: UUID) -> None:

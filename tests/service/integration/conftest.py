@@ -11,6 +11,13 @@ from tests.support.publisher import Publisher
 
 
 @pytest.fixture
+def sales(tmp_path: Path) -> Iterator[Publisher]:
+    sales = Publisher(Database(f"sqlite:///{tmp_path / 'sales.sqlite'}"), "sales")
+    yield sales
+    sales.close()
+
+
+@pytest.fixture
 def desk(database_url: str, tmp_path: Path) -> Iterator[Desk]:
     customers = Publisher(Database(f"sqlite:///{tmp_path / 'customers.sqlite'}"), "customers")
     desk = Desk(database_url, customers)

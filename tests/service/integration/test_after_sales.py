@@ -3,8 +3,11 @@
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from daybook_contracts.customers.grading import Grade
 from daybook_contracts.money import Money
+from daybook_contracts.sales.orders import Goods, OrderDelivered, OrderLine, OrderPlaced
 from daybook_contracts.service.interactions import ContactChannel
 from daybook_contracts.service.knowledge import ArticleKind
 from daybook_contracts.service.returns import RefundDue, ReturnKind, ReturnReason
@@ -22,10 +25,13 @@ from daybook_service.application.register_warranty import RegisterWarranty
 from daybook_service.application.request_return import RequestReturn
 from daybook_service.application.settle_refund import SettleRefund
 from daybook_service.application.use_article import UseArticle
-from tests.service.integration.desk import CLOSE, OPEN, RESOLVE, Desk, graded, registered
+from daybook_service.domain.sold import NotAsSold
+from tests.service.integration.desk import CLOSE, OPEN, RESOLVE, STORY, Desk, graded, registered
 from tests.service.samples import CUSTOMER, DAY, NINE, TICKET, at
+from tests.support.publisher import Publisher
 
 THING = UUID("01890a5d-ac96-774b-bcce-b302099a80c0")
+ORDER, PRODUCT = UUID(int=1), UUID(int=2)
 
 
 def test_SE6_visits_follow_one_another_by_grade(desk: Desk) -> None:
@@ -118,21 +124,49 @@ def test_SE4_warranties_are_reminded_of_and_maintenance_recurs(desk: Desk) -> No
     assert desk.row("service.warranties", THING)["expiring"] is True
 
 
+def order(desk: Desk, sales: Publisher) -> None:
+    """Sales says that two were ordered at 20.00 each, and came on the day."""
+    price, total = Money.parse("20.00", "EUR"), Money.parse("40.00", "EUR")
+    placed = OrderPlaced(
+        customer_id=CUSTOMER,
+        order_id=ORDER,
+        quote_id=THING,
+        lines=(OrderLine(product_id=PRODUCT, quantity=2, unit_price=price, amount=total),),
+        total=total,
+    )
+    delivered = OrderDelivered(
+        customer_id=CUSTOMER,
+        order_id=ORDER,
+        delivery_ref="D-1",
+        goods=(Goods(product_id=PRODUCT, quantity=2),),
+        amount=total,
+        complete=True,
+    )
+    for fact in (placed, delivered):
+        sales.say(ORDER, fact, NINE, STORY)
+    desk.settle(sales)
+
+
 def test_SE5_an_approved_return_is_a_refund_that_finance_hears_of_is_late_with_and_pays(
-    desk: Desk,
+    desk: Desk, sales: Publisher
 ) -> None:
     desk.hear(registered(), NINE)
     request = RequestReturn(
         return_id=THING,
         customer_id=CUSTOMER,
         kind=ReturnKind.REFUND,
-        order_ref="O-1",
-        product_ref="LAMP",
-        quantity=1,
+        order_ref=str(ORDER),
+        product_ref=str(PRODUCT),
+        quantity=2,
         amount=Money.parse("40.00", "EUR"),
         reason=ReturnReason.DEFECT,
         delivered_on=DAY,
     )
+    with pytest.raises(NotAsSold, match="knows no order"):
+        desk.ask(request, NINE)
+    order(desk, sales)
+    with pytest.raises(NotAsSold, match=r"for 40\.00 EUR"):
+        desk.ask(request.model_copy(update={"amount": Money.parse("41.00", "EUR")}), NINE)
     desk.ask(request, NINE)
     desk.ask(ApproveReturn(return_id=THING), at(1))
     desk.settle()

@@ -7,12 +7,13 @@ from daybook_contracts.fact import Count, Day, Reference, Text
 from daybook_contracts.money import Money
 from daybook_contracts.service.returns import ReturnKind, ReturnReason, ReturnRequested
 from daybook_service.application.policies import AFTER_SALES
-from daybook_service.application.streams import RETURN
-from daybook_service.domain import goods_return
+from daybook_service.application.streams import RETURN, SOLD, sold_of
+from daybook_service.domain import goods_return, sold
 
 
 class RequestReturn(Command):
-    """`amount` is what was paid for the goods, `delivered_on` the day on which they came."""
+    """Order and product by the ids that sales has them under. `amount` is what was paid for the
+    goods, `delivered_on` the day on which they came: both as sales says."""
 
     return_id: UUID
     customer_id: UUID
@@ -33,4 +34,9 @@ def request_return(command: RequestReturn, work: Work) -> None:
     requested = ReturnRequested(**dict(command))
     days = terms.policy.return_days[command.kind]
     facts = goods_return.request(stream.state, requested, days, work.now.date())
+    order_id = sold.id_of(command.order_ref)
+    order = work.find(SOLD, sold_of(order_id)) if order_id else None
+    counted = sold.count(order.state if order else None, requested)
     work.record(RETURN, stream, facts, policy_version=terms.version)
+    if order is not None:
+        work.record(SOLD, order, counted)

@@ -13,6 +13,7 @@ from daybook_service.domain import (
     goods_return,
     improvement,
     interaction,
+    sold,
     survey,
     ticket,
     visits,
@@ -36,6 +37,7 @@ RETURN_VISITS = Aggregate("return visits of customer", visits.evolve)
 WARRANTY = Aggregate("warranty", after_sales.warranty)
 MAINTENANCE = Aggregate("maintenance plan", after_sales.maintenance)
 RETURN = Aggregate("return", goods_return.evolve)
+SOLD = Aggregate("sold order", sold.evolve)
 
 
 def entitlement_of(customer_id: UUID) -> UUID:
@@ -74,3 +76,8 @@ def improvement_of(because_of: UUID) -> UUID:
 
 def visits_of(customer_id: UUID) -> UUID:
     return derived_id("return visits", customer_id)
+
+
+def sold_of(order_id: UUID) -> UUID:
+    """What is noted here of an order that sales keeps."""
+    return derived_id("sold order", order_id)
