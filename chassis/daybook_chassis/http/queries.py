@@ -2,8 +2,10 @@
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
@@ -50,6 +52,22 @@ class Rows(BaseModel):
     next: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Widened:
+    """A name by which a list is asked for several values of a column, found when it is asked.
+
+    `meaning` goes on from "rows".
+    """
+
+    column: str
+    values: Callable[[str], Iterable[str]]
+    meaning: str
+
+
+Filters = list[tuple[str, str]]
+_NONE: Mapping[str, Widened] = MappingProxyType({})
+
+
 class QueryRoutes:
     """Adds routes that read one projection each, all in the same manner."""
 
@@ -57,8 +75,13 @@ class QueryRoutes:
         self._router = router
         self._service = service
 
-    def add(self, path: str, projection: str, permission: str) -> None:
-        """`GET path` pages through a projection, `GET path/{key...}` reads one row."""
+    def add(
+        self, path: str, projection: str, permission: str, also: Mapping[str, Widened] = _NONE
+    ) -> None:
+        """`GET path` pages through a projection, `GET path/{key...}` reads one row.
+
+        Names in `also` may be asked besides columns.
+        """
         definition = self._service.generations.find(projection)
         columns = ", ".join(definition.columns)
 
@@ -74,7 +97,11 @@ class QueryRoutes:
             where = [(name, value) for name, value in asked if name not in _RESERVED]
             check_text(where)
             found = self._service.queries.page(
-                projection, where=where, sort=sort, after=_place(cursor), limit=limit
+                projection,
+                where=_widened(where, also),
+                sort=sort,
+                after=_place(cursor),
+                limit=limit,
             )
             return Rows(rows=found.rows, next=_cursor(found.after))
 
@@ -95,7 +122,7 @@ class QueryRoutes:
             name=projection,
             operation_id=f"list_{projection}",
             summary=f"List {kind}",
-            description=f"{_HOW} Columns: {columns}.",
+            description=f"{_HOW} Columns: {columns}.{_told(also)}",
             dependencies=dependencies,
             response_model=Rows,
             responses=PROBLEMS,
@@ -117,6 +144,28 @@ class QueryRoutes:
                 ]
             },
         )
+
+
+def _widened(asked: Iterable[tuple[str, str]], also: Mapping[str, Widened]) -> Filters:
+    """Raises Poison where a column is asked for twice over, which would be less than either."""
+    where = list(asked)
+    names = {name for name, _ in where}
+    for name in names & also.keys():
+        if names & {also[name].column, f"{also[name].column}.from", f"{also[name].column}.to"}:
+            raise Poison(f"ask for {name} or {also[name].column}, not for both")
+    return [
+        pair
+        for name, value in where
+        for pair in (
+            ((also[name].column, each) for each in also[name].values(value))
+            if name in also
+            else ((name, value),)
+        )
+    ]
+
+
+def _told(also: Mapping[str, Widened]) -> str:
+    return "".join(f" `{name}`: rows {each.meaning}." for name, each in also.items())
 
 
 def wait_until_shown(service: Service, projections: Iterable[str], token: str | None) -> None:

@@ -6,14 +6,18 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from fastapi.testclient import TestClient
 
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Refusal
+from daybook_chassis.http.app import create_app
 from daybook_chassis.projection import Row
+from daybook_chassis.security import Principal, Tokens
 from daybook_chassis.timers import LIVE
 from daybook_contracts.sales.activities import AppointmentKind, Queue
 from daybook_contracts.sales.opportunities import Stage
 from daybook_contracts.sales.reports import ReportPeriod
+from daybook_sales.api.routes import router
 from daybook_sales.application.activities import CancelActivity, CommentActivity
 from daybook_sales.application.appointments import CompleteActivity, ScheduleActivity
 from daybook_sales.application.follow_ups import LogFollowUp, PlanFollowUp
@@ -29,6 +33,8 @@ from tests.support.publisher import Publisher
 
 ONE, TWO, THREE = (UUID(f"01890000-0000-7000-8000-0000000000b{n}") for n in (1, 2, 3))
 DAY = timedelta(days=1)
+
+READER = Tokens({"reader": Principal("reader", ("sales.activities.read",))})
 
 
 @pytest.fixture
@@ -175,6 +181,19 @@ def test_SA8_a_supervisor_sees_what_is_due_in_a_period_and_comments(team: Office
     team.settle()
     (row,) = scheduled(team, activity_id=TWO)
     assert (row["kind"], row["status"], row["result"]) == ("visit", "done", "they need twelve")
+    app = create_app(team.service, [router(team.service)], READER)
+    asked = TestClient(app, headers={"Authorization": "Bearer reader"})
+    seen = {
+        who: [row["activity_id"] for row in asked.get(f"/schedule?{who}").json()["rows"]]
+        for who in ("supervisor=kim", "under=kim", "under=lee", "under=ann")
+    }
+    assert seen == {
+        "supervisor=kim": [str(THREE)],
+        "under=kim": [str(ONE), str(TWO), str(THREE)],
+        "under=lee": [str(ONE), str(TWO)],
+        "under=ann": [],
+    }
+    assert asked.get("/schedule?under=kim&supervisor=lee").json()["title"] == "Poison"
 
 
 def test_SA11_a_report_has_the_figures_of_its_draft_and_remarks_come_back(team: Office) -> None:

@@ -13,6 +13,7 @@ from daybook_sales.api import (
     offers,
     order_document,
     prospects,
+    staff_tree,
     targets,
     work_reports,
 )
@@ -51,13 +52,14 @@ def router(service: Service) -> APIRouter:
     queries.add("/contracts", "sales.contracts", "sales.contracts.read")
     queries.add("/receivables", "sales.receivables", "sales.receivables.read")
     queries.add("/accounts", "sales.accounts", "sales.receivables.read")
-    activities.add(commands, queries)
+    under = staff_tree.under(service)
+    activities.add(commands, queries, under)
     deals.add(commands, queries)
     finance.add(commands, queries)
     leads.add(commands, queries)
     offers.add(commands, queries)
     order_document.add(router, service)
-    work_reports.add(commands, queries)
+    work_reports.add(commands, queries, under)
     prospects.add(commands, queries)
     targets.add(commands, queries)
     return router
