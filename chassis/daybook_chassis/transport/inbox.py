@@ -162,6 +162,7 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Read on from the places in our database; until they are known, nothing is read."""
         mine = set(assigned)
+        self._closed = False  # it may have been, and started again
         if self.kafka is not None:
             self.kafka.pause(*mine)  # before any await: fetching has begun already
         self._unplaced = mine

@@ -190,6 +190,20 @@ def test_who_comes_back_reads_on_from_its_own_places(scene: Scene) -> None:
     assert second.inbox.noted == 1
 
 
+def test_who_was_stopped_may_start_again(scene: Scene) -> None:
+    """As a service does to whom its cluster was away."""
+    subscriber = scene.join()
+    scene.quiet(subscriber)
+    scene.leave(subscriber)
+    scene.speaker.say(*KEYS)
+    scene.publish()
+
+    scene.loop.run(subscriber.start())
+    scene.quiet(subscriber)
+
+    scene.assert_heard()
+
+
 def test_two_members_share_partitions_and_one_takes_over(scene: Scene) -> None:
     first, second = scene.join(), scene.join()
     scene.until(lambda: scene.is_shared(first, second))
