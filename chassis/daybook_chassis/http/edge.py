@@ -68,13 +68,17 @@ class CommandRoute:
     status: int
     fields: frozenset[str]
 
-    async def __call__(self, request: Request, response: Response) -> ReceiptBody:
+    async def __call__(self, request: Request) -> Response:
         body = await read_body(request)
         given = {name: request.path_params[name] for name in self.fields}
         asked = parsed(self.command, body, given)
         receipt, token = await run_in_threadpool(self._execute, asked, context_of(request))
-        response.headers["Consistency-Token"] = str(token)
-        return body_of(receipt)
+        return Response(
+            body_of(receipt).model_dump_json(),
+            self.status,
+            {"Consistency-Token": str(token)},
+            "application/json",
+        )
 
     def _execute(self, command: Command, context: Context) -> tuple[Receipt, Token]:
         receipt = self.service.commands.execute(command, context)
