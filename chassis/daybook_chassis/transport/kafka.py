@@ -1,6 +1,6 @@
-"""A service on Kafka: its subscriptions as FastStream subscribers, its logs' relays, its work.
+"""A service on Kafka: a FastStream subscriber for its subscriptions, its logs' relays, its work.
 
-FastStream runs the consumers; what they are is said in each service's `subscriptions.py`.
+FastStream runs the consumer; what it feeds is said in each service's `subscriptions.py`.
 """
 
 import asyncio

@@ -4,7 +4,6 @@ The client decodes names of headers as UTF-8 before anyone sees a record, and ra
 not. By then it has lost what it read with that record, and it would read it again for ever.
 """
 
-import asyncio
 from functools import partial
 from typing import Any
 
@@ -83,25 +82,7 @@ class Reader(AIOKafkaConsumer):  # type: ignore[misc]
 
 
 class Broker(KafkaBroker):
-    """FastStream's broker, whose subscribers read with a `Reader`.
-
-    Who starts or stops one of its subscribers holds `changing`: stopped twice at once, or while it
-    starts, a subscriber leaves its connections open.
-    """
-
-    def __init__(self, *servers: str, **options: Any) -> None:
-        super().__init__(*servers, **options)
-        self.changing = asyncio.Lock()
-
-    async def start(self) -> None:
-        """Start all subscribers."""
-        async with self.changing:
-            await super().start()
-
-    async def stop(self, *problem: Any) -> None:
-        """Stop all subscribers."""
-        async with self.changing:
-            await super().stop(*problem)
+    """FastStream's broker, whose subscribers read with a `Reader`."""
 
     async def _connect(self) -> Any:
         builder = await super()._connect()
