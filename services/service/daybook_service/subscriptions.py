@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Announcement, Reaction
-from daybook_contracts.customers.parties import CustomerRegistered
+from daybook_contracts.customers.parties import CustomerRegistered, SourceIdentityLinked
 from daybook_contracts.fact import Fact
 from daybook_service.application.policies import BOOK
 from daybook_service.projections.articles import ARTICLE_USES, ARTICLE_VERSIONS, ARTICLES
@@ -74,7 +74,14 @@ def _customer(fact: CustomerRegistered) -> tuple[str, str]:
     return f"customer:{fact.customer_id}", str(fact.customer_id)
 
 
-REFERENCES: Mapping[type[Fact], Announcement] = {CustomerRegistered: _customer}
+def _identity(fact: SourceIdentityLinked) -> tuple[str, str]:
+    return f"identity:{fact.identity_id}", str(fact.customer_id)
+
+
+REFERENCES: Mapping[type[Fact], Announcement] = {
+    CustomerRegistered: _customer,
+    SourceIdentityLinked: _identity,
+}
 
 
 def subscribe(broker: "KafkaBroker", inbox: "Inbox") -> "BatchSubscriber":

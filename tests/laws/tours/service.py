@@ -13,6 +13,7 @@ from daybook_contracts.service.knowledge import ArticleKind
 from daybook_contracts.service.returns import ReturnKind, ReturnReason
 from daybook_contracts.service.surveys import AspectRating, ImprovementOrigin, SurveyOccasion
 from daybook_contracts.service.tickets import TicketChannel, TicketKind
+from daybook_customers.application.link_identity import LinkIdentity
 from daybook_customers.application.register_customer import RegisterCustomer
 from daybook_service.application.answer_call import AnswerCall
 from daybook_service.application.answer_complaint import AnswerComplaint
@@ -206,6 +207,8 @@ def goods(story: Story, customer_id: UUID) -> None:
                 "amount": {"amount": "40.00", "currency": "USD"},
                 "settled_on": story.now.date().isoformat(),
             }
+            link = LinkIdentity(customer_id=customer_id, source_name="ledger", customer_ref="R-1")
+            story.do("customers", link)
             story.settle()
             story.say("erp.finance.RefundSettled", paid, sender="ledger")
 

@@ -37,6 +37,7 @@ from daybook_service.domain.goods_return import (
     NoRefundDue,
     NothingToReturn,
     RefundDiffers,
+    RefundOfAnother,
     Return,
     ReturnDecided,
     ReturnFact,
@@ -217,11 +218,18 @@ MADE = RefundMade(
 
 
 def pay(
-    reference: str = "R-1", amount: Money = OWED.amount, days: int = 1
+    reference: str = "R-1",
+    amount: Money = OWED.amount,
+    days: int = 1,
+    paid_to: UUID | None = None,
 ) -> Callable[[Return], list[ReturnFact]]:
-    paid_on = DAY + timedelta(days=days)
     return lambda state: goods_return.settle(
-        state, reference, amount, paid_on, DAY + timedelta(days=3)
+        state,
+        payment_ref=reference,
+        amount=amount,
+        paid_on=DAY + timedelta(days=days),
+        today=DAY + timedelta(days=3),
+        paid_to=paid_to,
     )
 
 
@@ -234,6 +242,8 @@ def test_SE5_a_refund_ends_once_in_full() -> None:
     owed = the(REQUESTED, APPROVED, OWED)
     owed.when(pay(amount=Money.parse("39.99", "EUR"))).refused(RefundDiffers)
     owed.when(pay(days=4)).refused(RefundDiffers)
+    owed.when(pay(paid_to=UUID(int=9))).refused(RefundOfAnother, "not of customer")
+    owed.when(pay(paid_to=CUSTOMER)).then(MADE)
     made = owed.when(pay()).then(MADE)
     made.when(pay()).then()
     made.when(pay("R-2")).refused(NoRefundDue, "R-1")

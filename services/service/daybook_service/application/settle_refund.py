@@ -10,12 +10,16 @@ from daybook_service.domain import goods_return
 
 
 class SettleRefund(Command):
-    """What finance says, or who pays where no finance system is connected."""
+    """What finance says, or who pays where no finance system is connected.
+
+    `customer_id` is whom finance paid; who settles by hand may leave it out.
+    """
 
     return_id: UUID
     payment_ref: Reference
     amount: Money
     paid_on: Day
+    customer_id: UUID | None = None
 
 
 class NoteOverdueRefund(Command):
@@ -27,7 +31,12 @@ class NoteOverdueRefund(Command):
 def settle_refund(command: SettleRefund, work: Work) -> None:
     stream = work.load(RETURN, command.return_id)
     facts = goods_return.settle(
-        stream.state, command.payment_ref, command.amount, command.paid_on, work.now.date()
+        stream.state,
+        payment_ref=command.payment_ref,
+        amount=command.amount,
+        paid_on=command.paid_on,
+        today=work.now.date(),
+        paid_to=command.customer_id,
     )
     work.record(RETURN, stream, facts)
 

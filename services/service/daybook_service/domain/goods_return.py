@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import assert_never
+from uuid import UUID
 
 from daybook_chassis.errors import Conflict, Refusal
 from daybook_contracts.money import Money
@@ -65,6 +66,10 @@ class NoRefundDue(Refusal):
 
 class RefundDiffers(Refusal):
     """A refund is paid once, in full, on or before the day it is told of."""
+
+
+class RefundOfAnother(Refusal):
+    """What was paid to one customer settles nothing that is owed to another."""
 
 
 class NoExchange(Refusal):
@@ -140,10 +145,22 @@ def mark_overdue(state: Return, today: date) -> list[ReturnFact]:
 
 
 def settle(
-    state: Return, payment_ref: str, amount: Money, paid_on: date, today: date
+    state: Return,
+    *,
+    payment_ref: str,
+    amount: Money,
+    paid_on: date,
+    today: date,
+    paid_to: UUID | None = None,
 ) -> list[ReturnFact]:
-    """The same payment again changes nothing. Raises NoRefundDue, RefundDiffers."""
+    """The same payment again changes nothing.
+
+    Raises NoRefundDue, RefundDiffers, RefundOfAnother.
+    """
     refund, made = state.refund, state.made
+    if paid_to is not None and paid_to != state.requested.customer_id:
+        return_id = state.requested.return_id
+        raise RefundOfAnother(f"return {return_id} is not of customer {paid_to}")
     if refund is None:
         raise NoRefundDue(f"return {state.requested.return_id} is {state.status}")
     if made is not None:

@@ -1,7 +1,11 @@
-"""A refund has a timer for the day after it is due, and ends when finance says it is paid (SE5)."""
+"""A refund has a timer for the day after it is due, and ends when finance says it is paid (SE5).
+
+A customer reference that nobody has linked yet waits here, with all that follows it.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 from daybook_chassis.effects import Cancel, Effect, Issue, Schedule
 from daybook_chassis.reaction import Reaction
@@ -31,9 +35,12 @@ WATCH_REFUNDS = Reaction(
 
 
 def settle(fact: RefundSettled, envelope: Envelope, known: References) -> Iterator[Effect]:
+    name = f"customer {fact.customer_ref} of {envelope.actor}"
+    customer_id = UUID(known.resolve(f"identity:{envelope.partitionkey}", name))
     yield Issue(
         SettleRefund(
             return_id=fact.return_id,
+            customer_id=customer_id,
             payment_ref=fact.payment_ref,
             amount=fact.amount,
             paid_on=fact.settled_on,
