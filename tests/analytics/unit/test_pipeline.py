@@ -50,14 +50,6 @@ def moves() -> list[Move]:
     return list(exported())
 
 
-def test_SA5_maven_is_won_and_lost_as_it_is_known_to_be(moves: list[Move]) -> None:
-    (row,) = pipeline.outcomes(pipeline.opportunities(moves, AS_OF))
-
-    assert (row["won"], row["lost"], row["open"]) == (4238, 2473, 1589 + 500)
-    assert (row["win_rate"], row["won_minor"]) == (0.6315, 10_005_534_00)
-    assert (row["mean_days_to_win"], row["mean_days_to_lose"]) == (51.78, 41.48)
-
-
 def test_SA5_maven_moves_on_from_its_one_stage(moves: list[Move]) -> None:
     prospecting, engaging = pipeline.funnel(moves)
 

@@ -1,4 +1,4 @@
-"""What became of each ticket, and when: opened, replied to, resolved, reopened, closed (SE1, SE14).
+"""What became of each ticket, and when: opened, worked at, waiting, resolved, closed (SE1, SE14).
 
 A row a move, and never changed, so that the desk's figures can be seen as of any day.
 """
@@ -11,10 +11,13 @@ from daybook_contracts.envelope import Envelope, instant
 from daybook_contracts.service.tickets import (
     FirstResponseMissed,
     FirstResponseSent,
+    TicketAssigned,
     TicketClosed,
     TicketOpened,
+    TicketPaused,
     TicketReopened,
     TicketResolved,
+    TicketResumed,
 )
 
 
@@ -27,6 +30,18 @@ def _opened(row: Row, fact: TicketOpened, envelope: Envelope) -> Row:
         "grade": fact.grade.value if fact.grade else None,
         "tier": fact.tier.value,
     }
+
+
+def _assigned(row: Row, fact: TicketAssigned, envelope: Envelope) -> Row:
+    return _moved(row, fact.customer_id, "assigned", envelope.occurredat)
+
+
+def _paused(row: Row, fact: TicketPaused, envelope: Envelope) -> Row:
+    return _moved(row, fact.customer_id, "paused", fact.paused_at)
+
+
+def _resumed(row: Row, fact: TicketResumed, envelope: Envelope) -> Row:
+    return _moved(row, fact.customer_id, "resumed", fact.resumed_at or envelope.occurredat)
 
 
 def _replied(row: Row, fact: FirstResponseSent, envelope: Envelope) -> Row:
@@ -70,11 +85,14 @@ TICKET_MOVES = Projection(
     ),
     {
         TicketOpened: On(_opened, by_fact),
+        TicketAssigned: On(_assigned, by_fact),
+        TicketPaused: On(_paused, by_fact),
+        TicketResumed: On(_resumed, by_fact),
         FirstResponseSent: On(_replied, by_fact),
         FirstResponseMissed: On(_missed, by_fact),
         TicketResolved: On(_resolved, by_fact),
         TicketReopened: On(_reopened, by_fact),
         TicketClosed: On(_closed, by_fact),
     },
-    version=2,
+    version=3,
 )

@@ -52,7 +52,8 @@ class Ticket:
     """One as of a day; what has not happened yet, or no longer holds, is None.
 
     `response_in_time` is false, too, where the reply was missed and has not come. From opening to
-    closing, `minutes_to_close` are those of the calendar.
+    closing, `minutes_to_close` are those of the calendar, and `minutes_in_hand` from opening to the
+    last thing that was done with it.
     """
 
     customer_id: str
@@ -63,6 +64,8 @@ class Ticket:
     response_in_time: bool | None
     resolution_minutes: int | None
     times_reopened: int
+    times_waited: int
+    minutes_in_hand: int
     closed_on: date | None
     minutes_to_close: int | None
     sla_met: bool | None
@@ -81,7 +84,7 @@ def _ticket(own: Sequence[Move]) -> Ticket:
     opened, last = own[0], {move.what: move for move in own}
     reply, missed = last.get("replied"), "missed" in last
     resolved, closed = _standing(own, "resolved"), _standing(own, "closed")
-    took = (closed.moved_at - opened.moved_at).total_seconds() if closed else None
+    done = max(move.moved_at for move in own if move.what != "missed")
     return Ticket(
         opened.customer_id,
         opened.ticket_id,
@@ -91,10 +94,17 @@ def _ticket(own: Sequence[Move]) -> Ticket:
         reply.in_time if reply else (False if missed else None),
         resolved.minutes if resolved else None,
         sum(move.what == "reopened" for move in own),
+        sum(move.what == "paused" for move in own),
+        _minutes(opened, done),
         closed.moved_at.date() if closed else None,
-        None if took is None else int(took) // 60,
+        _minutes(opened, closed.moved_at) if closed else None,
         closed.in_time if closed else None,
     )
+
+
+def _minutes(opened: Move, until: datetime) -> int:
+    """Of the calendar, whole ones."""
+    return int((until - opened.moved_at).total_seconds()) // 60
 
 
 def _standing(own: Sequence[Move], what: str) -> Move | None:
@@ -124,6 +134,8 @@ def _figures(rows: Sequence[Ticket]) -> dict[str, Any]:
         "mean_resolution_minutes": _mean([row.resolution_minutes for row in rows]),
         "reopened": reopened,
         "reopened_rate": round(reopened / len(rows), 4),
+        "waited": sum(row.times_waited > 0 for row in rows),
+        "mean_days_in_hand": _mean([_days(row.minutes_in_hand) for row in rows]),
         "closed": sum(row.closed_on is not None for row in rows),
         "mean_days_to_close": _mean([_days(row.minutes_to_close) for row in rows]),
         "sla_met": _mean([row.sla_met for row in rows], digits=4),
