@@ -11,6 +11,8 @@ from daybook_contracts.fact import Count, Fact, Reference
 
 
 class LeftBecause(StrEnum):
+    """`grade_too_low` is any grade that does not fit, as A does not where only D does."""
+
     CONSENT_WITHDRAWN = "consent_withdrawn"
     GRADE_TOO_LOW = "grade_too_low"
 

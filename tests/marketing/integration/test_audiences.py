@@ -107,7 +107,7 @@ def test_MK2_rebuilt_from_its_facts_the_audiences_are_the_same(office: Office) -
     office.grade(Grade.C, day(2))
     office.settle()
     live = office.service.queries.digest("marketing.audiences")
-    assert len(office.service.queries.all("marketing.audiences")) == 2
+    assert len(office.service.queries.all("marketing.audiences")) == 3
 
     posting = office.service.generations.build("marketing.audiences")
     feeds = office.service.feeds()

@@ -158,8 +158,10 @@ def test_MK2_the_courses_tried_here_reach_joining_and_leaving() -> None:
         "GradeNoted",
         "AudienceLeft",
         "AudienceLeft",
+        "AudienceJoined",
         "GradeNoted",
         "AudienceJoined",
+        "AudienceLeft",
         "ConsentNoted",
         "AudienceLeft",
     ]

@@ -60,9 +60,14 @@ def test_CU22_a_consent_alone_puts_nobody_into_an_audience() -> None:
 
 @pytest.mark.parametrize(
     ("grade", "audiences"),
-    [(A, ["newsletter", "vip"]), (B, ["newsletter"]), (C, ["newsletter"]), (D, [])],
+    [
+        (A, ["newsletter", "vip"]),
+        (B, ["newsletter"]),
+        (C, ["newsletter", "loyalty"]),
+        (D, ["promotions"]),
+    ],
 )
-def test_MK2_consent_and_a_fitting_grade_join_in_either_order(
+def test_CU26_MK2_consent_and_a_fitting_grade_join_in_either_order(
     grade: Grade, audiences: list[str]
 ) -> None:
     joining = [joined(audience, grade) for audience in audiences]
@@ -83,9 +88,9 @@ MEMBER = (consent_noted(ANNE), grade_noted(A), joined("newsletter", A), joined("
 def test_MK2_a_grade_too_low_leaves_and_says_so() -> None:
     too_low = LeftBecause.GRADE_TOO_LOW
 
-    the(*MEMBER).when(noting(C)).then(grade_noted(C), left("vip", too_low))
+    the(*MEMBER).when(noting(C)).then(grade_noted(C), left("vip", too_low), joined("loyalty", C))
     the(*MEMBER).when(noting(D)).then(
-        grade_noted(D), left("newsletter", too_low), left("vip", too_low)
+        grade_noted(D), left("newsletter", too_low), left("vip", too_low), joined("promotions", D)
     )
 
 
@@ -167,4 +172,6 @@ def test_MK2_the_audiences_are_those_of_the_policy_file() -> None:
     assert POLICY.audiences == {
         "newsletter": mailing(A, B, C),
         "vip": mailing(A),
+        "loyalty": mailing(C),
+        "promotions": mailing(D),
     }
