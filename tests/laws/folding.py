@@ -16,7 +16,7 @@ Told = tuple[Fact, Envelope]
 Rows = dict[Key, Row]
 
 SCRATCH = Database("sqlite://")
-"""In memory; every fold begins by emptying its table there."""
+"""In memory; every fold makes its table anew: two services may have one of the same name."""
 
 
 def facts_of(history: History, service: Service, projection: Projection) -> list[Told]:
@@ -53,8 +53,8 @@ def folded(projection: Projection, batches: Iterable[Sequence[Told]]) -> Rows:
     """The rows that these batches make, posted as a consumer posts them."""
     posting = Posting(projection)
     with SCRATCH.write() as tx:
-        posting.table.create(tx, checkfirst=True)
-        posting.reset(tx)
+        posting.table.drop(tx, checkfirst=True)
+        posting.table.create(tx)
         for batch in batches:
             posting.apply(tx, batch)
         return keyed(projection, [dict(row._mapping) for row in tx.execute(posting.select())])
