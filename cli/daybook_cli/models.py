@@ -107,6 +107,9 @@ def value(
     as_of: Annotated[
         str | None, typer.Option(help="A day, YYYY-MM-DD; today if not given.")
     ] = None,
+    known_at: Annotated[
+        str | None, typer.Option(help="A moment, RFC 3339 (recording time): what was known then.")
+    ] = None,
     days_ahead: Annotated[int, typer.Option(help="How far to look.", min=1, max=3650)] = 365,
     model: Annotated[
         ModelName, typer.Option(help="How often they buy: bgnbd or pareto-nbd.")
@@ -118,8 +121,9 @@ def value(
     with opened_house() as house:
         house.drain()
         day = views.day(as_of) or views.today()
-        asked = Asked(day, currency or _only_currency(house), days_ahead, model)
-        found = Foretelling(house["analytics"].queries).answer(asked)
+        paid_in = currency or _only_currency(house)
+        asked = Asked(day, paid_in, days_ahead, model, views.moment(known_at))
+        found = Foretelling(house["analytics"]).answer(asked)
         title = f"{day}, {days_ahead} days ahead, by {' and '.join(found.models)}, {found.policy}"
         doubt = "" if found.identified else ", with parameters that are not identified"
         sys.stdout.write(render(found.rows, form, title + doubt))

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -153,7 +153,7 @@ def test_AN3_what_customers_are_still_to_bring(cdnow: Sample) -> None:
     if cdnow.calibrated != CALIBRATED:
         names = [name[::-1] + "x" for name in names]
 
-    found = Foretelling(cdnow.house["analytics"].queries).answer(
+    found = Foretelling(cdnow.house["analytics"]).answer(
         foretelling.Asked(cdnow.calibrated, "USD", days_ahead=39 * 7)
     )
 
@@ -174,11 +174,25 @@ def test_AN3_what_customers_are_still_to_bring(cdnow: Sample) -> None:
     assert (len(found.models), found.identified, found.policy) == (2, True, "worth/1")
 
 
+def test_AN3_what_was_foretold_before_more_was_recorded(cdnow: Sample) -> None:
+    """Before the fits were recorded there was none; since then nothing was paid."""
+    fits = cdnow.fit(ModelName.BGNBD), cdnow.fit(ModelName.GAMMA_GAMMA)
+    asked = foretelling.Asked(cdnow.calibrated, "USD", days_ahead=39 * 7)
+    foretold = Foretelling(cdnow.house["analytics"])
+    trained = datetime.fromisoformat(min(fit["trained_at"] for fit in fits))
+
+    then = foretold.answer(replace(asked, known_at=datetime.now(UTC)))
+
+    assert then.rows == foretold.answer(asked).rows
+    with pytest.raises(NotFound, match="was not fitted"):
+        foretold.answer(replace(asked, known_at=trained - timedelta(seconds=1)))
+
+
 def test_nothing_is_foretold_before_a_model_was_fitted(cdnow: Sample) -> None:
     early = foretelling.Asked(cdnow.calibrated - timedelta(days=1), "USD")
 
     with pytest.raises(NotFound, match="bgnbd was not fitted in USD"):
-        Foretelling(cdnow.house["analytics"].queries).answer(early)
+        Foretelling(cdnow.house["analytics"]).answer(early)
 
 
 def test_the_command_prints_a_fit_and_lists_it(tmp_path: Path) -> None:

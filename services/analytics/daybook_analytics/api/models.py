@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
+from daybook_analytics.api.views import KnownAt
 from daybook_analytics.application.build_clusters import BuildClusters
 from daybook_analytics.application.foretelling import Asked, Foretelling
 from daybook_analytics.application.train_model import TrainModel
@@ -21,6 +22,7 @@ class PredictedValue(BaseModel):
     """
 
     as_of: date
+    known_at: datetime | None
     days_ahead: int
     models: list[str]
     identified: bool
@@ -34,12 +36,13 @@ def add(router: APIRouter, service: Service) -> None:
     commands = CommandRoutes(router, service)
     commands.add("/models", TrainModel, "analytics.models.train")
     commands.add("/clusters", BuildClusters, "analytics.models.train")
-    foretelling = Foretelling(service.queries)
+    foretelling = Foretelling(service)
 
     @router.get("/predicted-value", dependencies=[Depends(Permit("analytics.views.read"))])
     def predicted_value(
         currency: Annotated[str, Query(pattern="^[A-Z]{3}$")],
         as_of: Annotated[date | None, Query(description="Business day; today if none")] = None,
+        known_at: KnownAt = None,
         days_ahead: Annotated[int, Query(ge=1, le=3650)] = 365,
         model: Annotated[ModelName, Query(description="How often: bgnbd or pareto-nbd")] = (
             ModelName.BGNBD
@@ -49,9 +52,10 @@ def add(router: APIRouter, service: Service) -> None:
     ) -> PredictedValue:
         """What each customer is still to bring, less cost, discounted (AN3)."""
         day = as_of or datetime.now(UTC).date()
-        found = foretelling.answer(Asked(day, currency, days_ahead, model))
+        found = foretelling.answer(Asked(day, currency, days_ahead, model, known_at))
         return PredictedValue(
             as_of=day,
+            known_at=known_at,
             days_ahead=days_ahead,
             models=list(found.models),
             identified=found.identified,

@@ -2,9 +2,10 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from math import log
 
+from daybook_analytics.application.answers import Answers
 from daybook_analytics.application.policies import BOOK, WORTH
 from daybook_analytics.application.train_model import WITHOUT
 from daybook_analytics.views.buckets import Bucket
@@ -13,19 +14,23 @@ from daybook_analytics.views.worth import WorthPolicy
 from daybook_chassis.errors import NotFound, Refusal
 from daybook_chassis.policy import Version
 from daybook_chassis.projection import Row
-from daybook_chassis.queries import Queries
+from daybook_chassis.service import Service
 from daybook_contracts.analytics.models import ModelName
 from daybook_contracts.currencies import MINOR_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Customers of one currency as of a day, and how far ahead; `model` says how often they buy."""
+    """Customers of one currency as of a day, and how far ahead; `model` says how often they buy.
+
+    What was recorded after `known_at`, fits and terms as well, is left out.
+    """
 
     as_of: date
     currency: str
     days_ahead: int = 365
     model: ModelName = ModelName.BGNBD
+    known_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +46,20 @@ class Foretold:
 
 
 class Foretelling:
-    """What is foretold from tables as they are, by fits as of the day asked for or before."""
+    """What is foretold by fits as of the day asked for or before."""
 
-    def __init__(self, queries: Queries) -> None:
-        self._queries = queries
+    def __init__(self, service: Service) -> None:
+        self._queries = service.queries
+        self._answers = Answers(service)
 
     def answer(self, asked: Asked) -> Foretold:
-        """Raises NotFound where no fit is there, Refusal where SciPy or rates of cost are not."""
+        """Raises NotFound where no fit is there, Refusal where SciPy or rates of cost are not, or
+        a log that says when facts were recorded is out of reach."""
         if asked.model not in (ModelName.BGNBD, ModelName.PARETO_NBD):
             raise Refusal(f"{asked.model} does not say how often customers buy")
         buying, spending = self._fit(asked.model, asked), self._fit(ModelName.GAMMA_GAMMA, asked)
-        terms: Version[WorthPolicy] = BOOK.versions(self._queries, WORTH.name).at(asked.as_of)
+        versions = BOOK.versions(self._queries, WORTH.name, asked.known_at)
+        terms: Version[WorthPolicy] = versions.at(asked.as_of)
         return Foretold(
             asked=asked,
             models=(buying["model_id"], spending["model_id"]),
@@ -64,7 +72,7 @@ class Foretelling:
         last = asked.as_of.isoformat()
         found = [
             row
-            for row in self._queries.all("analytics.models")
+            for row in self._answers.rows("analytics.models", asked.known_at)
             if (row["model"], row["currency"]) == (name.value, asked.currency)
             and row["as_of"] <= last
         ]
@@ -78,8 +86,10 @@ class Foretelling:
             from daybook_analytics.models.purchases import UNITS, summarise
         except ModuleNotFoundError as error:
             raise Refusal(WITHOUT) from error
-        days = [Bucket.from_row(row) for row in self._queries.all("analytics.customer_days")]
-        known = summarise(days, asked.as_of, asked.currency, buying["time_unit"])
+        rows = self._answers.rows("analytics.customer_days", asked.known_at)
+        known = summarise(
+            map(Bucket.from_row, rows), asked.as_of, asked.currency, buying["time_unit"]
+        )
         minor = 10 ** MINOR_DIGITS.get(asked.currency, 0)
         unit = UNITS[buying["time_unit"]]
         yearly = log(1 + terms.policy.discount_percent / 100)
@@ -91,7 +101,7 @@ class Foretelling:
             yearly / 365 * unit,
             _handling(terms, asked.currency) / minor,
         )
-        rows = [
+        found = [
             {
                 "customer_id": customer,
                 "currency": asked.currency,
@@ -102,7 +112,7 @@ class Foretelling:
             }
             for place, customer in enumerate(known.customers)
         ]
-        return sorted(rows, key=lambda row: (-row["value_minor"], row["customer_id"]))
+        return sorted(found, key=lambda row: (-row["value_minor"], row["customer_id"]))
 
 
 def _handling(terms: Version[WorthPolicy], currency: str) -> int:
