@@ -11,10 +11,20 @@ from hypothesis import strategies as st
 from daybook_analytics.application.policies import LIFECYCLE
 from daybook_analytics.application.policies import VALUE as VALUE_POLICY
 from daybook_analytics.views.buckets import Bucket
+from daybook_analytics.views.lifecycle import Costs
 
 AS_OF = date(2025, 6, 30)
 LIFE = LIFECYCLE.shipped.at(AS_OF).policy
 VALUE = VALUE_POLICY.shipped.at(AS_OF).policy
+NEAR = LIFE.model_copy(
+    update={
+        "costs": tuple(
+            Costs(currency=currency, acquisition=five, handling=five, tending_a_day=one)
+            for currency, five, one in (("USD", "0.05", "0.01"), ("JPY", "5", "1"))
+        )
+    }
+)
+"""Few customers, and costs of about what they bring: who is equal, or at a bound, is common."""
 CDNOW = Path(__file__).parents[2] / "demo" / "data" / "cdnow" / "CDNOW_sample.txt"
 
 

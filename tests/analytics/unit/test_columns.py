@@ -21,7 +21,6 @@ from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
 from daybook_analytics.views import lifecycle, rfm, transitions
 from daybook_analytics.views.accumulation import MEASURES
 from daybook_analytics.views.buckets import Bucket
-from daybook_analytics.views.lifecycle import Costs
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Poison
 from daybook_chassis.projection import Key, Posting, Row
@@ -31,19 +30,9 @@ from daybook_contracts.money import Money
 from daybook_contracts.sales.payments import PaymentReceived, ReceiptReversed
 from daybook_contracts.topics import published
 from tests.analytics.logs import SOURCE, MemoryLog
-from tests.analytics.samples import AS_OF, LIFE, VALUE, bucket, bucket_lists, orders
+from tests.analytics.samples import AS_OF, NEAR, VALUE, bucket, bucket_lists, orders
 
 TIERS = VALUE.model_copy(update={"platinum": 25, "gold": 50, "ordinary": 75})
-STAGES = LIFE.model_copy(
-    update={
-        "costs": tuple(
-            Costs(currency=currency, acquisition=five, handling=five, tending_a_day=one)
-            for currency, five, one in (("USD", "0.05", "0.01"), ("JPY", "5", "1"))
-        )
-    }
-)
-"""Few customers, and costs of about what they bring: who is equal, or at a bound, is common."""
-
 drawn_facts = st.lists(
     st.tuples(
         st.integers(1, 4),
@@ -207,7 +196,7 @@ def test_AN4_scores_and_tiers_are_those_of_the_view(engine: Days, buckets: list[
 def test_AN1_stages_are_those_of_the_view(
     engine: Days, buckets: list[Bucket], window: int, tending: int
 ) -> None:
-    policy = STAGES.model_copy(update={"window_days": window, "tending_days": tending})
+    policy = NEAR.model_copy(update={"window_days": window, "tending_days": tending})
     hold(engine, buckets)
 
     found = rows_of(standings.finish(engine, AS_OF, policy))
@@ -219,10 +208,10 @@ def test_AN1_stages_are_those_of_the_view(
 @given(buckets=bucket_lists)
 def test_AN1_transitions_are_those_of_the_view(engine: Days, buckets: list[Bucket]) -> None:
     until = [each for each in buckets if each.day <= AS_OF]
-    expected = as_rows(transitions.finish(until, AS_OF, LIFE))
+    expected = as_rows(transitions.finish(until, AS_OF, NEAR))
     hold(engine, buckets)
 
-    found = rows_of(standings.transitions(engine, AS_OF, LIFE))
+    found = rows_of(standings.transitions(engine, AS_OF, NEAR))
 
     assert sorted(found, key=_moved_on) == sorted(expected, key=_moved_on)
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from daybook_analytics.application.answers import Answers, finished
 from daybook_analytics.views.catalogue import VIEWS
-from daybook_analytics.views.transitions import ticks
 from daybook_analytics.views.view import Table, View
 from daybook_chassis.errors import Refusal
 from daybook_chassis.projection import Row
@@ -54,6 +53,15 @@ def _first(view: View, tables: list[list[Row]], as_of: date) -> date:
         for row in rows
     ]
     return min((date.fromisoformat(day) for day in days), default=as_of)
+
+
+def ticks(first: date, as_of: date) -> Iterator[date]:
+    """The last day of each month from that of `first` on, and `as_of`."""
+    day = first
+    while day <= as_of:
+        following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+        yield min(following - timedelta(days=1), as_of)
+        day = following
 
 
 def _classes(view: View, rows: Table) -> dict[tuple[str, str, str], str]:

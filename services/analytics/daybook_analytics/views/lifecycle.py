@@ -60,15 +60,16 @@ def finish(buckets: Iterable[Bucket], as_of: date, policy: LifecyclePolicy) -> l
     """Stages of everyone who bought up to `as_of`, in currencies that the policy has costs for."""
     costs = {each.currency: each for each in policy.costs}
     return [
-        _standing(customer_id, days, as_of, policy, costs[currency])
+        standing(customer_id, days, as_of, policy, costs[currency])
         for (customer_id, currency), days in histories(buckets, as_of).items()
         if currency in costs
     ]
 
 
-def _standing(
+def standing(
     customer_id: str, days: Sequence[Bucket], as_of: date, policy: LifecyclePolicy, costs: Costs
 ) -> Standing:
+    """Where a customer stands by its days up to `as_of`, oldest first, one of them a purchase."""
     begin = as_of - timedelta(days=policy.window_days)
     before = begin - timedelta(days=policy.window_days)
     output = sum(bucket.net_minor for bucket in days if bucket.day > begin)

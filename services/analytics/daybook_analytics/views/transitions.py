@@ -1,17 +1,19 @@
-"""When each customer moved from stage to stage, at the end of each month (AN1).
+"""On which day each customer moved from stage to stage (AN1).
 
-The stage at the end of a month is what the life cycle view says as of that day; `as_of` itself is
-looked at, too, if its month is not over.
+A stage is entered on the first day as of which the life cycle view says so, whether or not anything
+happened on that day: money leaves the window, and tending adds up, without a fact.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from itertools import pairwise
 
 from daybook_analytics.views import lifecycle
-from daybook_analytics.views.buckets import Bucket
-from daybook_analytics.views.lifecycle import LifecyclePolicy, Standing
+from daybook_analytics.views.buckets import Bucket, histories
+from daybook_analytics.views.lifecycle import Costs, LifecyclePolicy, Standing
 from daybook_analytics.views.view import Table, View, rows_of
 from daybook_contracts.analytics.lifecycle import LifecycleStage
 
@@ -31,40 +33,79 @@ class Transition:
 
 def finish(days: Iterable[Bucket], as_of: date, policy: LifecyclePolicy) -> list[Transition]:
     """By customer and currency, oldest first; all under one version of the policy."""
-    by_customer: dict[str, list[Bucket]] = defaultdict(list)
-    for bucket in days:
-        by_customer[bucket.customer_id].append(bucket)
+    costs = {each.currency: each for each in policy.costs}
     return [
         transition
-        for _, own in sorted(by_customer.items())
-        for transition in _transitions(own, as_of, policy)
+        for (customer_id, currency), own in histories(days, as_of).items()
+        if currency in costs
+        for transition in _transitions(customer_id, own, as_of, policy, costs[currency])
     ]
 
 
-def _transitions(days: list[Bucket], as_of: date, policy: LifecyclePolicy) -> list[Transition]:
-    found: list[Transition] = []
-    before: dict[str, LifecycleStage] = {}
-    for tick in ticks(min(bucket.day for bucket in days), as_of):
-        for now in lifecycle.finish(days, tick, policy):
-            if before.get(now.currency) is not now.stage:
-                found.append(_moved(now, before.get(now.currency), tick))
-                before[now.currency] = now.stage
-    return sorted(found, key=lambda each: (each.currency, each.moved_on))
+def _transitions(
+    customer_id: str, days: Sequence[Bucket], as_of: date, policy: LifecyclePolicy, costs: Costs
+) -> Iterator[Transition]:
+    on = [bucket.day for bucket in days]
+
+    def stood(day: date) -> Standing:
+        known = days[: bisect_right(on, day)]
+        return lifecycle.standing(customer_id, known, day, policy, costs)
+
+    before: LifecycleStage | None = None
+    for now, day in _entries(stood, _turns(days, as_of, policy)):
+        if now.stage is not before:
+            yield Transition(
+                customer_id,
+                costs.currency,
+                day,
+                before,
+                now.stage,
+                now.input_minor,
+                now.output_minor,
+            )
+        before = now.stage
 
 
-def _moved(now: Standing, before: LifecycleStage | None, tick: date) -> Transition:
-    return Transition(
-        now.customer_id, now.currency, tick, before, now.stage, now.input_minor, now.output_minor
-    )
+def _turns(days: Sequence[Bucket], as_of: date, policy: LifecyclePolicy) -> list[date]:
+    """The first purchase, `as_of`, and each day between on which output changes or input turns, and
+    the day before: money comes into a window or leaves it, tending begins or ends in one.
+
+    From one to the next it is a day, or output stays and input only rises, or falls, or stays.
+    """
+    window, tending = policy.window_days, policy.tending_days
+    first = next(bucket.day for bucket in days if bucket.purchases).toordinal()
+    later = (0, window, 2 * window, tending, tending + window)
+    turns = {
+        bucket.day.toordinal() + each - back for bucket in days for each in later for back in (0, 1)
+    }
+    known = {turn for turn in turns if first <= turn < as_of.toordinal()}
+    return [*map(date.fromordinal, sorted(known)), as_of]
 
 
-def ticks(first: date, as_of: date) -> Iterator[date]:
-    """The last day of each month from that of `first` on, and `as_of`."""
-    day = first
-    while day <= as_of:
-        following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-        yield min(following - timedelta(days=1), as_of)
-        day = following
+def _entries(
+    stood: Callable[[date], Standing], turns: Sequence[date]
+) -> Iterator[tuple[Standing, date]]:
+    """Where a customer stands at every turn, and whenever it enters a stage between two."""
+    now = stood(turns[0])
+    yield now, turns[0]
+    for begin, end in pairwise(turns):
+        then = stood(end)
+        yield from _between(stood, (now, begin), (then, end))
+        now = then
+
+
+def _between(
+    stood: Callable[[date], Standing], one: tuple[Standing, date], other: tuple[Standing, date]
+) -> Iterator[tuple[Standing, date]]:
+    """Halving: as input goes one way, so does the stage, and what is alike at both ends stays."""
+    (was, begin), (now, end) = one, other
+    if was.stage is now.stage or (end - begin).days == 1:
+        yield other
+        return
+    middle = begin + (end - begin) / 2
+    half = stood(middle), middle
+    yield from _between(stood, one, half)
+    yield from _between(stood, half, other)
 
 
 def counted(rows: Iterable[Transition]) -> Table:
@@ -83,7 +124,7 @@ def counted(rows: Iterable[Transition]) -> Table:
 VIEWS = (
     View(
         "lifecycle_transitions",
-        "When did each customer move from which life cycle stage to which?",
+        "On which day did each customer move from which life cycle stage to which?",
         lambda days, as_of, policy: rows_of(finish(days, as_of, policy)),
         policy="lifecycle",
     ),
