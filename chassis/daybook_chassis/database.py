@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import local
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 from sqlalchemy import (
@@ -77,6 +77,8 @@ class Database:
     needs to see, after its lock, what was committed while it waited.
     """
 
+    _SYNCHRONOUS: ClassVar = {"durable": "FULL", "derived": "NORMAL"}  # of SQLite
+
     def __init__(self, url: str, limits: Limits | None = None) -> None:
         self.url = make_url(url)
         self.limits = limits or Limits()
@@ -85,7 +87,7 @@ class Database:
             waiting = {"timeout": self.limits.lock_seconds}
             self.engine = create_engine(self.url, connect_args=waiting)
             event.listen(self.engine, "connect", _prepare_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
+            event.listen(self.engine, "begin", self._begin_sqlite)
         else:
             self.engine = create_engine(
                 self.url,
@@ -96,6 +98,7 @@ class Database:
                 connect_args={"options": self.limits.server_options()},
             )
         self._reading = local()
+        self._derivers: Engine = self.engine.execution_options(daybook_derived=True)
         self._readers: Engine = self.engine.execution_options(daybook_read=True)
         if not self.is_sqlite:
             self._readers = self._readers.execution_options(isolation_level="REPEATABLE READ")
@@ -106,8 +109,25 @@ class Database:
 
         Raises Transient when the database is locked, restarting or away.
         """
+        with self._writing(self.engine) as tx:
+            yield tx
+
+    @contextmanager
+    def derive(self) -> Iterator[Connection]:
+        """As `write`, for what follows from logs, without waiting for the disk.
+
+        If machine or server go down at once, what was written last may be undone, and is derived
+        anew. Never does something stay that was written after what is undone (ADR 0032).
+        """
+        with self._writing(self._derivers) as tx:
+            if not self.is_sqlite:
+                tx.exec_driver_sql("SET LOCAL synchronous_commit = off")
+            yield tx
+
+    @contextmanager
+    def _writing(self, engine: Engine) -> Iterator[Connection]:
         try:
-            with _transient(), self.engine.begin() as tx:
+            with _transient(), engine.begin() as tx:
                 yield tx
         except _LockNotGiven:
             self._end_frozen()
@@ -158,6 +178,17 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def _begin_sqlite(self, tx: Connection) -> None:
+        options = tx.get_execution_options()
+        if options.get("daybook_read"):
+            tx.exec_driver_sql("BEGIN")
+            return
+        level = self._SYNCHRONOUS["derived" if options.get("daybook_derived") else "durable"]
+        if tx.info.get("synchronous") != level:
+            tx.exec_driver_sql(f"PRAGMA synchronous={level}")
+            tx.info["synchronous"] = level
+        tx.exec_driver_sql("BEGIN IMMEDIATE")
 
     def _end_frozen(self) -> None:
         """End what a process left open that was frozen amid the messages of one statement.
@@ -263,10 +294,4 @@ def _away(reason: BaseException | None) -> Transient:
 def _prepare_sqlite(connection: Any, _record: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA secure_delete=ON")  # what is overwritten is gone from the file, too
-
-
-def _begin_sqlite(tx: Connection) -> None:
-    reading = tx.get_execution_options().get("daybook_read")
-    tx.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

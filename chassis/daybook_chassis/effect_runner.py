@@ -71,7 +71,7 @@ class Effects:
             for row, outcome in zip(rows, outcomes, strict=True)
             if (settlement := _settle(row, outcome)) is not None
         ]
-        with self._database.write() as tx:
+        with self._database.derive() as tx:
             if settled:
                 tx.execute(_SETTLE, settled)
             owe(tx, answers)

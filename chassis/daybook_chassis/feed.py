@@ -2,11 +2,12 @@
 
 import base64
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from time import monotonic
-from typing import ClassVar, Protocol
+from typing import ClassVar, NamedTuple, Protocol, Self
 
 import httpx
 
@@ -40,6 +41,54 @@ class Message:
             except FactUnreadable as error:
                 raise Poison(str(error)) from error
         return self._fact
+
+
+class Span(NamedTuple):
+    """What a batch holds of one lane: it follows position `after`, and ends at `last`."""
+
+    after: int | None
+    epoch: int
+    last: int
+
+
+class Batch(tuple[Message, ...]):
+    """Messages as they are taken in. What each of many subscriptions asks about them is found out
+    once.
+    """
+
+    @classmethod
+    def of(cls, messages: Iterable[Message]) -> Self:
+        return messages if isinstance(messages, cls) else cls(messages)
+
+    @cached_property
+    def types(self) -> frozenset[str]:
+        return frozenset(message.envelope.type for message in self)
+
+    @cached_property
+    def epochs(self) -> frozenset[tuple[str, int]]:
+        """By source, the epochs that its facts are of."""
+        return frozenset((each.envelope.source, each.envelope.epoch) for each in self)
+
+    @cached_property
+    def spans(self) -> Mapping[tuple[str, int], Span] | None:
+        """By source and slot; None where one does not follow the one before it in its lane."""
+        found: dict[tuple[str, int], Span] = {}
+        for message in self:
+            envelope = message.envelope
+            lane = lane_of(envelope)
+            span = found.get(lane)
+            after = envelope.prevposition
+            if span is not None:
+                if after != span.last:
+                    return None
+                after = span.after
+            found[lane] = Span(after, envelope.epoch, envelope.sequence)
+        return found
+
+
+def lane_of(envelope: Envelope) -> tuple[str, int]:
+    """A slot of a source: the unit in which order is kept and marks are set."""
+    return envelope.source, envelope.slot or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +145,7 @@ class _Window:
         if not self.start <= after < self.end:
             return None
         part = self.messages[after - self.start : after - self.start + limit]
-        return Page([each for each in part if each is not None], after + len(part))
+        return Page(Batch(each for each in part if each is not None), after + len(part))
 
     def moved(self, after: int, messages: Sequence[Message | None]) -> "_Window":
         """The window with what follows a position; what was read longest ago is let go."""
@@ -124,6 +173,7 @@ class LogFeed:
         log.on_append(self._forget_end)
         self._forks: list[Fork] = []
         self._window = _NOTHING
+        self._pages: dict[tuple[int, int], Page] = {}
 
     @property
     def source(self) -> str:
@@ -132,7 +182,7 @@ class LogFeed:
     def forks(self) -> list[Fork]:
         forks = self._log.forks()
         if forks != self._forks:
-            self._forks, self._window = forks, _NOTHING  # what was read may be lost
+            self._forks, self._window, self._pages = forks, _NOTHING, {}  # it may be lost
         return forks
 
     def has_ended(self, after: int) -> bool:
@@ -140,8 +190,12 @@ class LogFeed:
         return end is not None and end[0] == after and monotonic() < end[1]
 
     def read(self, after: int, limit: int) -> Page:
-        window = self._window
-        if (page := window.page(after, limit)) is not None:
+        page = self._pages.get((after, limit))
+        if page is not None and page.covered == min(after + limit, self._window.end):
+            return page
+        page = self._window.page(after, limit)
+        if page is not None:
+            self._pages[after, limit] = page
             return page
         seen = self._end = (after, monotonic() + self._MOMENT)  # until an append forgets it
         records = self._log.read(after, limit)
@@ -150,8 +204,8 @@ class LogFeed:
         if self._end is seen:
             self._end = None
         messages = [None if record.slot is None else _message(record) for record in records]
-        self._window = window.moved(after, messages)
-        return Page([each for each in messages if each is not None], after + len(records))
+        self._window, self._pages = self._window.moved(after, messages), {}
+        return self.read(after, limit)
 
     def read_slot(self, slot: int, after: int, upto: int) -> Page:
         records = self._log.read(after, self._SLOT_PAGE, slot=slot, upto=upto)

@@ -52,7 +52,7 @@ class Policy(Generic[P]):
     name: str
     model: type[P]
 
-    @property
+    @cached_property
     def stream_id(self) -> UUID:
         """Where the versions are kept that people set."""
         return derived_id("policy", self.name)
@@ -64,7 +64,7 @@ class Policy(Generic[P]):
 
     def versions(self, told: Iterable[Version[P]] | None) -> Policies[P]:
         """What was shipped, and what was set since."""
-        return Policies([*self.shipped.versions, *(told or ())])
+        return Policies([*self.shipped.versions, *told]) if told else self.shipped
 
     def evolve(self, state: Sequence[Version[P]] | None, fact: PolicyFact) -> list[Version[P]]:
         """The versions set so far; terms are read tolerantly, as today's model understands them."""

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection, MetaData, Select, Table, and_, delete, or_, select
 from sqlalchemy.exc import DataError
 
+from daybook_chassis.consumer.consumer import Problems
 from daybook_chassis.database import among, upsert
 from daybook_chassis.errors import Poison
 from daybook_chassis.rows import VERSION
@@ -118,7 +119,7 @@ class Posting:
         """The logs that it listens to."""
         return frozenset(source_of(fact.type) for fact in self.facts)
 
-    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> None:
+    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> Problems:
         """Fold a batch: load what it touches, change it in memory, write what changed."""
         projection = self.projection
         wanted = {
@@ -130,6 +131,7 @@ class Posting:
             self._post(tx, facts, wanted)
         except (DataError, OverflowError) as error:
             raise Poison("a value that the table cannot hold") from error
+        return {}
 
     def _post(
         self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]], wanted: set[Key]

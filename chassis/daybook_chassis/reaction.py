@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 
 from daybook_chassis import effects, timers
 from daybook_chassis.commands import Command
+from daybook_chassis.consumer.consumer import Problems
 from daybook_chassis.effects import Cancel, Effect, Issue, Owed, Schedule
-from daybook_chassis.errors import Poison
+from daybook_chassis.errors import Poison, UnknownReference
 from daybook_chassis.ids import derived_id
 from daybook_chassis.references import References
 from daybook_contracts.envelope import Envelope
@@ -51,18 +52,31 @@ class Owing:
     def facts(self) -> frozenset[type[Fact]]:
         return frozenset(self.reaction.on)
 
-    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> None:
+    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> Problems:
         known = self.references.within(tx)
         owed: list[Owed] = []
         changes = timers.Changes()
-        for fact, envelope in facts:
-            if envelope.hops >= MAX_HOPS:
-                raise Poison(f"{envelope.hops} reactions in a row: this is a cycle")
-            answers = self.reaction.on[type(fact)](fact, envelope, known)
+        problems: dict[int, UnknownReference | Poison] = {}
+        blocked: set[str] = set()
+        for place, (fact, envelope) in enumerate(facts):
+            if envelope.partitionkey in blocked:
+                continue
+            try:
+                answers = self._answers(fact, envelope, known)
+            except (UnknownReference, Poison) as problem:
+                problems[place] = problem
+                blocked.add(envelope.partitionkey)
+                continue
             for index, effect in enumerate(answers):
                 self._take(effect, envelope, index, owed, changes)
         effects.owe(tx, owed)
         changes.save(tx)
+        return problems
+
+    def _answers(self, fact: Fact, envelope: Envelope, known: References) -> list[Effect]:
+        if envelope.hops >= MAX_HOPS:
+            raise Poison(f"{envelope.hops} reactions in a row: this is a cycle")
+        return [*self.reaction.on[type(fact)](fact, envelope, known)]
 
     def _take(
         self,
@@ -106,8 +120,9 @@ class Announcing:
     def facts(self) -> frozenset[type[Fact]]:
         return frozenset(self.on)
 
-    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> None:
+    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> Problems:
         self.references.within(tx).provide(self.on[type(fact)](fact) for fact, _ in facts)
+        return {}
 
     def reset(self, tx: Connection) -> bool:
         return False

@@ -123,7 +123,7 @@ class Timers:
         with self._database.read() as tx:
             if tx.execute(query.limit(1)).first() is None:
                 return 0
-        with self._database.write() as tx:
+        with self._database.derive() as tx:
             rows = tx.execute(query.with_for_update()).all()
             owed = [_owed(row) for row in rows]
             effects.owe(tx, owed)

@@ -88,6 +88,7 @@ class House(AbstractContextManager["House"]):
             service.reach |= self.feeds
         self._logs = {log.source: log for each in self.services.values() for log in each.logs()}
         self._known_ends: dict[str, Mark] = {}
+        self._at_rest: dict[str, Mapping[str, Mark]] = {}
         for source, log in self._logs.items():
             log.on_append(partial(self._grown, source))
         self._transport = LocalTransport(self.feeds)
@@ -151,6 +152,7 @@ class House(AbstractContextManager["House"]):
             self._elsewhere.wait()
             return 0
         self._known_ends.clear()
+        self._at_rest.clear()
         working = [(each, each.consumers(self.feeds)) for each in self.services.values()]
         total = 0
         while done := self._round(working) or self._round(
@@ -183,9 +185,16 @@ class House(AbstractContextManager["House"]):
     ) -> int:
         moved = 0
         for service, consumers in working:
-            busy = self._transport.busy(consumers, self._ends(), idle=idle)
-            moved += sum(map(self._transport.pump, busy))
-            moved += service.effects.run()
+            ends = self._ends()
+            if not idle and self._at_rest.get(service.name) == ends:
+                continue  # it had nothing to do, and nobody has said anything since
+            busy = self._transport.busy(consumers, ends, idle=idle)
+            done = sum(map(self._transport.pump, busy)) + service.effects.run()
+            moved += done
+            if done:
+                self._at_rest.pop(service.name, None)
+            else:
+                self._at_rest[service.name] = ends
         return moved
 
     @property

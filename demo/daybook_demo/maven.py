@@ -7,6 +7,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 SENDER = "maven"
@@ -60,7 +61,7 @@ class Deal:
     value: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pipeline:
     """An export; `prices` are list prices in whole US dollars by product."""
 
@@ -68,7 +69,7 @@ class Pipeline:
     prices: Mapping[str, int]
     deals: tuple[Deal, ...]
 
-    @property
+    @cached_property
     def last_day(self) -> date:
         """The last day of which it tells anything."""
         return max(day for deal in self.deals for day in (deal.engaged_on, deal.closed_on) if day)

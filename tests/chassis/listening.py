@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from daybook_chassis.consumer import held
-from daybook_chassis.consumer.consumer import Consumer, Subscription
+from daybook_chassis.consumer.consumer import Consumer, Problems, Subscription
 from daybook_chassis.consumer.held import Held, HeldState
 from daybook_chassis.database import Database
 from daybook_chassis.feed import Feed
@@ -26,14 +26,15 @@ class Listener(Recording):
         self.trips: dict[str, Exception] = {}
         self.tried: list[str] = []
 
-    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> None:
-        super().apply(tx, facts)
+    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> Problems:
+        problems = super().apply(tx, facts)
         for _, envelope in facts:
             self.tried.append(envelope.id)
             if envelope.id in self.needs:
                 self.references.within(tx).resolve(self.needs[envelope.id])
             if envelope.id in self.trips:
                 raise self.trips[envelope.id].with_traceback(None)
+        return problems
 
 
 class Room:

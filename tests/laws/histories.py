@@ -8,12 +8,13 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from random import Random
+from typing import ClassVar
 from unittest.mock import patch
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from daybook_chassis.commands import Command
-from daybook_chassis.database import Database, Limits
+from daybook_chassis.database import Database
 from daybook_chassis.feed import Message
 from daybook_chassis.service import Service
 from daybook_chassis.settings import Settings
@@ -32,13 +33,7 @@ Told = Callable[[House], Story]
 class HastyDatabase(Database):
     """Does not wait for the disk, which no law here is about."""
 
-    def __init__(self, url: str, limits: Limits | None = None) -> None:
-        super().__init__(url, limits)
-        event.listen(self.engine, "connect", _hasty)
-
-
-def _hasty(connection: object, _record: object) -> None:
-    connection.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]
+    _SYNCHRONOUS: ClassVar = {"durable": "OFF", "derived": "OFF"}
 
 
 @contextmanager

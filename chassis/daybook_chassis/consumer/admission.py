@@ -3,16 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from daybook_chassis.consumer.checkpoints import Mark, Marks, diverged, surviving
+from daybook_chassis.consumer.checkpoints import COVERED, START, Mark, Marks, diverged, surviving
 from daybook_chassis.errors import Transient
-from daybook_chassis.feed import Feed, Message
+from daybook_chassis.feed import Batch, Feed, Message, Span, lane_of
 from daybook_chassis.store.log import Fork
 from daybook_contracts.envelope import Envelope
 
 REFILL = 1000
 """About as many facts are refilled in one transaction, and fewer than two pages of a feed more."""
-
-_START = Mark(1, 0)
 
 
 class EpochChanged(Exception):
@@ -32,17 +30,12 @@ class Admitted:
     this part is taken.
     """
 
-    messages: list[Message] = field(default_factory=list)
+    messages: Sequence[Message] = ()
     marks: Marks = field(default_factory=dict)
     repeats: int = 0
     refilled: int = 0
     stuck: set[tuple[str, int]] = field(default_factory=set)
     unfinished: set[tuple[str, int]] = field(default_factory=set)
-
-
-def lane_of(envelope: Envelope) -> tuple[str, int]:
-    """A slot of a source: the unit in which order is kept and marks are set."""
-    return envelope.source, envelope.slot or 0
 
 
 def admit(
@@ -52,26 +45,56 @@ def admit(
 
     Raises EpochChanged, Transient.
     """
-    admitted = Admitted()
+    batch = Batch.of(messages)
+    spans = _all_new(batch, marks)
+    if spans is not None:
+        return Admitted(batch, {lane: Mark(each.epoch, each.last) for lane, each in spans.items()})
+    return _sorted_out(marks, batch, feeds, refill)
+
+
+def _all_new(batch: Batch, marks: Marks) -> Mapping[tuple[str, int], Span] | None:
+    """What lanes a batch spans, if each of them goes on from its mark, in the epoch it was seen in.
+
+    So it nearly always is; the cost is then one of lanes and not of facts.
+    """
+    if any(marks.get((source, COVERED), START).epoch != epoch for source, epoch in batch.epochs):
+        return None
+    spans = batch.spans
+    if spans is None:
+        return None
+    follows = (marks.get(lane, START).position == each.after for lane, each in spans.items())
+    return spans if all(follows) else None
+
+
+def _sorted_out(
+    marks: Marks, messages: Sequence[Message], feeds: Mapping[str, Feed], refill: int
+) -> Admitted:
     forks = _forks(marks, messages, feeds)
+    new: list[Message] = []
+    admitted = Admitted(new, _noticed(marks, forks))
     for message in messages:
         envelope = message.envelope
         lane = lane_of(envelope)
-        mark = admitted.marks.get(lane) or marks.get(lane) or _START
+        mark = admitted.marks.get(lane) or marks.get(lane) or START
         forked = forks.get(envelope.source)
         lost = forked and envelope.sequence > surviving(envelope.epoch, forked)
         if envelope.sequence <= mark.position or lost:
             admitted.repeats += 1
         elif lane in admitted.stuck or lane in admitted.unfinished:
             continue
-        elif _leads_up(admitted, envelope, mark, feeds.get(envelope.source), refill):
-            admitted.messages.append(message)
+        elif _leads_up(admitted, new, envelope, mark, feeds.get(envelope.source), refill):
+            new.append(message)
             admitted.marks[lane] = Mark(envelope.epoch, envelope.sequence)
     return admitted
 
 
 def _leads_up(
-    admitted: Admitted, envelope: Envelope, mark: Mark, feed: Feed | None, refill: int
+    admitted: Admitted,
+    new: list[Message],
+    envelope: Envelope,
+    mark: Mark,
+    feed: Feed | None,
+    refill: int,
 ) -> bool:
     """Whether its lane is complete up to a fact, once what is missing was fetched."""
     if envelope.prevposition == mark.position:
@@ -87,7 +110,7 @@ def _leads_up(
         else:
             admitted.stuck.add(lane)
         return False
-    admitted.messages += missing
+    new += missing
     admitted.refilled += len(missing)
     last = missing[-1].envelope
     admitted.marks[lane] = Mark(last.epoch, last.sequence)
@@ -104,18 +127,25 @@ def _forks(
 
     Raises EpochChanged where one of them lost what was seen, in whichever slot, and Transient.
     """
-    seen: dict[str, int] = {}
-    for source, epoch in {(source, mark.epoch) for (source, _), mark in marks.items()}:
-        seen[source] = max(epoch, seen.get(source, 1))
-    come = {(message.envelope.source, message.envelope.epoch) for message in messages}
     found: dict[str, list[Fork]] = {}
-    for source in {source for source, epoch in come if epoch != seen.get(source, 1)}:
+    for source, epoch in Batch.of(messages).epochs:
+        if source in found or epoch == marks.get((source, COVERED), START).epoch:
+            continue
         if source not in feeds:
             raise Transient(f"{source} has a new epoch, and no feed that tells its forks")
         found[source] = feeds[source].forks()
         if diverged(marks, source, found[source]):
             raise EpochChanged(source)
     return found
+
+
+def _noticed(marks: Marks, forks: Mapping[str, list[Fork]]) -> Marks:
+    """The mark of what was covered tells the epoch that a log was seen in, whichever lane saw it:
+    what an older one lost is then known to be lost in all lanes."""
+    return {
+        (source, COVERED): Mark(found[-1].epoch, marks.get((source, COVERED), START).position)
+        for source, found in forks.items()
+    }
 
 
 def _missing(

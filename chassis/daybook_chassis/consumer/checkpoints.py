@@ -13,7 +13,10 @@ from daybook_chassis.database import upsert
 from daybook_chassis.store.log import Fork
 
 COVERED = -1
-"""The slot number under which the position up to which a log was looked at is kept."""
+"""The slot number under which the position up to which a log was looked at is kept.
+
+No mark of that log has a later epoch.
+"""
 
 REVISION = -2
 """The slot number under which, for no source, a number is kept that changes with every mark."""
@@ -188,10 +191,10 @@ def rewound(
     """Where the marks of what is lost go back to, given the slots' heads up to a position."""
     lost = _lost(marks, source, forks)
     before = {upto: heads(upto) for upto in set(lost.values())}
-    return {
-        (source, slot): Mark(
-            forks[-1].epoch, upto if slot == COVERED else before[upto].get(slot, 0)
-        )
+    epoch = forks[-1].epoch
+    seen = {(source, COVERED): marks.get((source, COVERED), START)._replace(epoch=epoch)}
+    return seen | {
+        (source, slot): Mark(epoch, upto if slot == COVERED else before[upto].get(slot, 0))
         for (_, slot), upto in lost.items()
     }
 

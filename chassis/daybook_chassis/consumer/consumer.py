@@ -21,7 +21,7 @@ from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks, Memory, d
 from daybook_chassis.consumer.held import HeldState
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Poison, Transient, UnknownReference
-from daybook_chassis.feed import Feed, Message
+from daybook_chassis.feed import Batch, Feed, Message
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.fact import Fact
 
@@ -31,6 +31,10 @@ _BREAKER_KEYS = 20
 _RELEASE_KEYS = 200
 
 
+Problems = Mapping[int, UnknownReference | Poison]
+"""By place in a batch, why a fact is held."""
+
+
 class Posts(Protocol):
     """What a subscription does with facts: a projection posts rows, a reaction owes effects."""
 
@@ -38,11 +42,12 @@ class Posts(Protocol):
     def facts(self) -> frozenset[type[Fact]]:
         """The facts it wants."""
 
-    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> None:
-        """Apply facts in order within the transaction.
+    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> Problems:
+        """Apply facts in order within the transaction; those by place that could not be, of which
+        nothing was applied, nor of what came after them under the same key.
 
-        Raises UnknownReference to make a fact wait, Poison to park it, Transient to be called
-        again; anything else is a bug and parks it too.
+        An UnknownReference makes a fact wait, a Poison parks it. Raised, they concern the whole
+        batch, which comes again fact by fact, as after a bug; Transient, to be called again.
         """
 
     def reset(self, tx: Connection) -> bool:
@@ -80,9 +85,11 @@ class Consumer:
         self._feeds = feeds
         self._wanted = {fact.type for fact in subscription.posts.facts}
 
-    def wants(self, message: Message) -> bool:
-        """Whether it does more with a fact than to pass over it."""
-        return message.envelope.type in self._wanted
+    def wanted(self, messages: Batch) -> list[Message]:
+        """Those with which it does more than to pass over them."""
+        if self._wanted.isdisjoint(messages.types):
+            return []
+        return [message for message in messages if message.envelope.type in self._wanted]
 
     def positions(self) -> Marks:
         """Where to go on reading."""
@@ -115,6 +122,7 @@ class Consumer:
         applied; SubscriptionStopped when the breaker is open. After a change of epoch nothing is
         applied, and `positions` says from where to read again.
         """
+        messages = Batch.of(messages)
         marks = {(source, COVERED): mark for source, mark in covered.items()}
         moved = 0
         try:
@@ -146,25 +154,27 @@ class Consumer:
         reached: Marks,
         apply: Callable[[Connection, Sequence[Message]], None],
     ) -> Admitted:
-        with self.database.write() as tx:
+        with self.database.derive() as tx:
             self._check_not_stopped(tx)
             admitted = admit(self._memory.lock(tx), messages, self._feeds)
-            apply(tx, self._behind_held(tx, admitted.messages))
+            applied = self._behind_held(tx, admitted.messages)
+            if applied:
+                apply(tx, applied)
             if not (admitted.stuck or admitted.unfinished):
                 admitted.marks |= reached
             self._memory.save(tx, admitted.marks)
         telemetry.count("daybook.facts.applied", len(admitted.messages), subscription=self.name)
         telemetry.count("daybook.facts.repeated", admitted.repeats, subscription=self.name)
         telemetry.count("daybook.gaps.refilled", admitted.refilled, subscription=self.name)
-        if admitted.messages:
-            oldest = min(message.envelope.time for message in admitted.messages)
+        if applied:
+            oldest = min(message.envelope.time for message in applied)
             delay = (datetime.now(UTC) - oldest).total_seconds()
             telemetry.took("daybook.delivery.duration", delay, subscription=self.name)
         return admitted
 
     def _behind_held(self, tx: Connection, messages: Sequence[Message]) -> list[Message]:
         """Only wanted facts whose key is free; the others queue up behind what is held."""
-        wanted = [message for message in messages if self.wants(message)]
+        wanted = self.wanted(Batch.of(messages))
         blocked = held.keys(tx, self.name) if wanted else set()
         for message in wanted:
             if message.envelope.partitionkey in blocked:
@@ -172,32 +182,50 @@ class Consumer:
         return [each for each in wanted if each.envelope.partitionkey not in blocked]
 
     def _apply_together(self, tx: Connection, messages: Sequence[Message]) -> None:
-        self.subscription.posts.apply(tx, [(self._read(each), each.envelope) for each in messages])
+        problems = self._post(tx, messages)
+        self._hold(tx, messages, problems)
+
+    def _post(self, tx: Connection, messages: Sequence[Message]) -> Problems:
+        facts = [(self._read(each), each.envelope) for each in messages]
+        return self.subscription.posts.apply(tx, facts)
+
+    def _hold(
+        self, tx: Connection, messages: Sequence[Message], problems: Mapping[int, Exception]
+    ) -> None:
+        """Each fact with a problem, and behind it what comes later under its key."""
+        if not problems:
+            return
+        blocked: set[str] = set()
+        for place, message in enumerate(messages):
+            if message.envelope.partitionkey in blocked:
+                held.hold(tx, self.name, message, HeldState.BEHIND)
+            elif place in problems:
+                held.hold(tx, self.name, message, *_verdict(problems[place]))
+                blocked.add(message.envelope.partitionkey)
 
     def _apply_singly(self, tx: Connection, messages: Sequence[Message]) -> None:
         """Each fact under its own savepoint; the first that fails blocks its key and no other."""
+        problems: dict[int, Exception] = {}
         blocked: set[str] = set()
         bugs: set[str] = set()
-        for message in messages:
+        for place, message in enumerate(messages):
             key = message.envelope.partitionkey
-            if key in blocked:
-                held.hold(tx, self.name, message, HeldState.BEHIND)
-                continue
-            problem = self._try(tx, message)
+            problem = None if key in blocked else self._try(tx, message)
             if problem is None:
                 continue
-            held.hold(tx, self.name, message, *_verdict(problem))
+            problems[place] = problem
             blocked.add(key)
             if not isinstance(problem, UnknownReference | Poison):
                 bugs.add(key)
                 log.error("%s: %s failed", self.name, message.envelope.id, exc_info=problem)
             if len(bugs) >= _BREAKER_KEYS:
                 raise SubscriptionStopped(f"{len(bugs)} keys failed at once: {problem!r}")
+        self._hold(tx, messages, problems)
 
     def _try(self, tx: Connection, message: Message) -> Exception | None:
         try:
             with tx.begin_nested():
-                self._apply_together(tx, [message])
+                return self._post(tx, [message]).get(0)
         except Transient:
             raise
         except OperationalError as problem:
@@ -206,7 +234,6 @@ class Consumer:
             raise  # nobody's bug: the whole delivery comes again
         except Exception as problem:  # noqa: BLE001 - held with its reason
             return problem
-        return None
 
     def release(self) -> int:
         """Apply held facts that may go now; returns how many did. While stopped, none goes."""
@@ -218,7 +245,7 @@ class Consumer:
 
     def _release(self, key: str) -> int:
         done: list[int] = []
-        with self.database.write() as tx:
+        with self.database.derive() as tx:
             checkpoints.lock(tx, self.name)  # rows may be shared with what is received
             for held_id, message in held.of_key(tx, self.name, key):
                 problem = self._try(tx, message)
@@ -239,7 +266,7 @@ class Consumer:
         forks = feed.forks()
         if not diverged(self.positions(), source, forks):
             return
-        with self.database.write() as tx:
+        with self.database.derive() as tx:
             marks = checkpoints.lock(tx, self.name)
             if not diverged(marks, source, forks):
                 return  # another process of this subscription was first

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, insert, select
 
 from daybook_chassis import references
 from daybook_chassis.consumer import tables as consumer_tables
 from daybook_chassis.consumer.checkpoints import Mark
-from daybook_chassis.consumer.consumer import Consumer, Subscription
+from daybook_chassis.consumer.consumer import Consumer, Problems, Subscription
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Feed, LogFeed, Message, Page
@@ -34,6 +34,7 @@ _HEARD = Table(
     Column("key", Text, nullable=False),
     Column("event", Text, nullable=False),
 )
+_DERIVED = (_HEARD, consumer_tables.CHECKPOINTS, consumer_tables.HELD)
 _numbers = count(1)
 
 Events = dict[str, list[str]]
@@ -157,7 +158,7 @@ class Recording:
         self.name = f"suite.subscription{next(_numbers)}"
         self.dies = False
 
-    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> None:
+    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> Problems:
         rows = [
             {"subscription": self.name, "key": envelope.partitionkey, "event": envelope.id}
             for _, envelope in facts
@@ -166,6 +167,7 @@ class Recording:
             tx.execute(insert(_HEARD), rows)
         if self.dies:
             raise Crash
+        return {}
 
     def reset(self, tx: Connection) -> bool:
         if self._resets:
@@ -242,6 +244,25 @@ _CATALOGUE = Catalogue([Said])
 def read(message: Message) -> Fact:
     """Raises Poison for anything but what was said."""
     return message.fact(_CATALOGUE)
+
+
+Derived = Mapping[Table, Sequence[Mapping[str, Any]]]
+"""What a subscription has derived: its rows by table."""
+
+
+def derived(database: Database) -> Derived:
+    with database.read() as tx:
+        rows = {table: tx.execute(select(table)).mappings().all() for table in _DERIVED}
+    return {table: [dict(row) for row in some] for table, some in rows.items()}
+
+
+def undo(database: Database, before: Derived) -> None:
+    """What was derived since is lost, as by a database that went down at once."""
+    with database.write() as tx:
+        for table, rows in before.items():
+            tx.execute(delete(table))
+            if rows:
+                tx.execute(insert(table), rows)
 
 
 def create_tables(database: Database) -> None:

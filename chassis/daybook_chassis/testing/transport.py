@@ -26,6 +26,8 @@ from daybook_chassis.testing.recording import (
     Recording,
     Speaker,
     create_tables,
+    derived,
+    undo,
 )
 from daybook_contracts.envelope import SLOTS
 
@@ -130,6 +132,27 @@ class TransportSuite:
 
         law()
 
+    def test_what_a_database_that_went_down_has_undone_is_derived_again(self) -> None:
+        """The process lives on, and remembers what the database does not (ADR 0032)."""
+
+        @settings(max_examples=self.examples)
+        @given(_batches, st.integers(0, 4), st.integers(0, 4))
+        def law(batches: list[list[str]], kept: int, until: int) -> None:
+            stage = self.stage()
+            member = stage.join()
+            before = derived(stage.database)
+            for number, keys in enumerate(batches):
+                stage.speaker.say(*keys)
+                member.pump()
+                if number == kept:
+                    before = derived(stage.database)
+                if number == until:
+                    undo(stage.database, before)
+                stage.assert_in_order()
+            stage.assert_all_heard(member)
+
+        law()
+
     def test_a_log_that_is_away_for_a_while(self) -> None:
         stage = self.stage()
         member = stage.join()
@@ -220,14 +243,14 @@ class Stage:
 
     def __init__(self, suite: TransportSuite, database: Database, recording: Recording) -> None:
         self._suite = suite
-        self._database = database
+        self.database = database
         self.recording = recording
         self.speaker = Speaker(database)
         self._members: list[Member] = []
 
     def join(self) -> Member:
         """A process that knows nothing but what is stored."""
-        member = Member(self._database, self.recording, self.speaker, self._suite.connect)
+        member = Member(self.database, self.recording, self.speaker, self._suite.connect)
         self._members.append(member)
         return member
 
@@ -236,7 +259,7 @@ class Stage:
             member.close()
 
     def heard(self) -> Events:
-        return self.recording.heard(self._database)
+        return self.recording.heard(self.database)
 
     def assert_in_order(self) -> None:
         """Nothing was heard twice, too early or too late."""

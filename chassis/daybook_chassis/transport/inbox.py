@@ -25,7 +25,7 @@ from daybook_chassis.consumer import checkpoints
 from daybook_chassis.consumer.checkpoints import Mark, Marks
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Transient
-from daybook_chassis.feed import Message
+from daybook_chassis.feed import Batch, Message
 from daybook_chassis.transport.intake import Intake
 from daybook_chassis.transport.reader import Undecodable
 from daybook_chassis.transport.reading import READING
@@ -115,9 +115,8 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
 
             messages = await self._read(records, goes_on)
             intakes = list(self.intakes.values())
-            await asyncio.gather(
-                *(each.receive(_heard(messages, each.sources), goes_on) for each in intakes)
-            )
+            heard = {each.sources: _heard(messages, each.sources) for each in intakes}
+            await asyncio.gather(*(each.receive(heard[each.sources], goes_on) for each in intakes))
             if goes_on():
                 self._places |= {_partition(each): each.offset + 1 for each in records}
                 self._taken({self.sources[record.topic] for record in records})
@@ -239,7 +238,7 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
             self._kept |= moved
 
     def _save(self, marks: Marks) -> None:
-        with self._database.write() as tx:
+        with self._database.derive() as tx:
             checkpoints.save(tx, self.group, marks)
 
     async def _has_ended(self, source: str, slot: int) -> bool:
@@ -308,8 +307,8 @@ def _partition(record: ConsumerRecord) -> TopicPartition:
     return TopicPartition(record.topic, record.partition)
 
 
-def _heard(messages: Sequence[Message], sources: frozenset[str]) -> list[Message]:
-    return [each for each in messages if each.envelope.source in sources]
+def _heard(messages: Sequence[Message], sources: frozenset[str]) -> Batch:
+    return Batch(each for each in messages if each.envelope.source in sources)
 
 
 def message_of(record: ConsumerRecord, source: str) -> Message | str:

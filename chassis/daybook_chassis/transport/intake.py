@@ -7,7 +7,7 @@ up again from the publishers' feeds, as the local transport brings facts.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from time import monotonic
 from typing import TypeVar, TypeVarTuple
@@ -18,7 +18,7 @@ from anyio.to_thread import run_sync
 from daybook_chassis import telemetry
 from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
 from daybook_chassis.errors import Transient
-from daybook_chassis.feed import Feed, Message
+from daybook_chassis.feed import Batch, Feed
 from daybook_chassis.transport.local import LocalTransport
 from daybook_chassis.transport.tail import Tail, Watch
 
@@ -57,7 +57,7 @@ class Intake:
         self.sources = consumer.subscription.sources
         self.problem: str | None = None
         self.behind = False
-        self._passed: list[Message] = []
+        self._passed = Batch()
         self._refill = LocalTransport(feeds)
         self._watch = Watch(consumer)
         self._turn = asyncio.Lock()
@@ -68,7 +68,7 @@ class Intake:
         """Whether it is not known to have all that was published."""
         return bool(self.behind or self._passed) or self._watch.waits
 
-    async def receive(self, messages: Sequence[Message], goes_on: Callable[[], bool]) -> None:
+    async def receive(self, messages: Batch, goes_on: Callable[[], bool]) -> None:
         """Take a batch. While it fails it is offered again, as long as that `goes_on`.
 
         What nobody wants waits, for a moment at most: to pass over a fact is a transaction as any
@@ -78,8 +78,8 @@ class Intake:
         if self.behind or not messages:
             return
         async with self._turn:
-            self._passed += messages
-            if len(self._passed) > _MOST_PASSED or any(map(self.consumer.wants, messages)):
+            self._passed = Batch([*self._passed, *messages]) if self._passed else messages
+            if len(self._passed) > _MOST_PASSED or self.consumer.wanted(messages):
                 await self._take(goes_on)
 
     async def close(self) -> None:
@@ -90,7 +90,7 @@ class Intake:
 
     def forget(self) -> None:
         """Let go of what was only passed over: its partitions may be somebody else's."""
-        self._passed = []
+        self._passed = Batch()
 
     async def _take(self, goes_on: Callable[[], bool]) -> None:
         since, wait = monotonic(), _FIRST_WAIT
@@ -119,10 +119,10 @@ class Intake:
     async def _settle(self) -> None:
         if self._passed:
             await self._run(self.consumer.receive, self._passed, {})
-            self._passed = []
+            self._passed = Batch()
 
     def _fall_behind(self, why: str) -> None:
-        self.problem, self.behind, self._passed = why, True, []
+        self.problem, self.behind, self._passed = why, True, Batch()
 
     # --- now and then ---
 

@@ -6,7 +6,7 @@ from daybook_chassis.consumer import checkpoints, held
 from daybook_chassis.consumer.checkpoints import START, Mark
 from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
 from daybook_chassis.errors import Transient
-from daybook_chassis.feed import Feed
+from daybook_chassis.feed import Batch, Feed
 
 BATCH = 3000
 """Positions of a log that one transaction takes in."""
@@ -63,7 +63,7 @@ class LocalTransport:
         while at < head.position and at - mark.position < BATCH:
             page = self._feeds[source].read(at, BATCH)
             shrank = page.covered == at
-            if shrank or any(map(consumer.wants, page.messages)):
+            if shrank or consumer.wanted(Batch.of(page.messages)):
                 return True
             at = page.covered
             self._unwanted[consumer.name, source] = mark, at

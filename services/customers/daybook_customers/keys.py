@@ -27,6 +27,7 @@ from sqlalchemy import (
     update,
 )
 
+from daybook_chassis.consumer.consumer import Problems
 from daybook_chassis.database import Database, insert_missing
 from daybook_chassis.seals import KeyErased
 from daybook_contracts.customers.contacts import PersonalDataErased
@@ -154,10 +155,11 @@ class KeyDestruction:
     def facts(self) -> frozenset[type[Fact]]:
         return frozenset({PersonalDataErased})
 
-    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> None:
+    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> Problems:
         for fact, _ in facts:
             assert isinstance(fact, PersonalDataErased)
             self.keys.destroy(tx, fact.contact_id)
+        return {}
 
     def reset(self, tx: Connection) -> bool:
         return False

@@ -129,6 +129,23 @@ def test_creating_tables_may_be_repeated(database: Database) -> None:
     assert pairs(database) == [(1, 1, "a")]
 
 
+def test_only_what_is_derived_does_not_wait_for_the_disk(database: Database) -> None:
+    asked = "PRAGMA synchronous" if database.is_sqlite else "SHOW synchronous_commit"
+    waits = {"sqlite": ["2", "1"], "postgresql": ["on", "off"]}[database.url.get_backend_name()]
+    if not database.is_sqlite:  # the server of the tests waits for no disk at all
+        with database.write() as tx:
+            name = tx.exec_driver_sql("SELECT current_database()").scalar_one()
+            tx.exec_driver_sql(f"ALTER DATABASE {name} SET synchronous_commit = on")
+        database.close()
+
+    said = []
+    for transaction in (database.write, database.derive, database.write, database.derive):
+        with transaction() as tx:
+            said.append(str(tx.exec_driver_sql(asked).scalar()))
+
+    assert said == waits * 2
+
+
 # --- failures that pass, and those that do not ---
 
 

@@ -64,7 +64,7 @@ def test_a_crash_between_doing_and_noting_it_doubles_nothing(
 
     owe(shop, order("nuts"), order("bolts", "b"))
     dying = Database(database_url)
-    monkeypatch.setattr(dying, "write", die)
+    monkeypatch.setattr(dying, "derive", die)
     with pytest.raises(Crash):
         Effects(dying, shop.service.commands).run()
     dying.close()

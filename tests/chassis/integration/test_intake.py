@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from sqlalchemy import Connection
 
-from daybook_chassis.consumer.consumer import Consumer, Subscription
+from daybook_chassis.consumer.consumer import Consumer, Problems, Subscription
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Transient
 from daybook_chassis.testing.recording import KEYS, Recording, Speaker, create_tables, read
@@ -26,11 +26,11 @@ class Failing(Recording):
     fails = False
     tries = 0
 
-    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> None:
+    def apply(self, tx: Connection, facts: Sequence[tuple[Fact, Envelope]]) -> Problems:
         if self.fails and facts:
             self.tries += 1
             raise Transient("not now")
-        super().apply(tx, facts)
+        return super().apply(tx, facts)
 
 
 class Scene:

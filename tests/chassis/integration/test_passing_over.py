@@ -9,7 +9,7 @@ from daybook_chassis.consumer import checkpoints
 from daybook_chassis.consumer.checkpoints import Mark
 from daybook_chassis.consumer.consumer import Consumer, Subscription
 from daybook_chassis.database import Database
-from daybook_chassis.feed import Message
+from daybook_chassis.feed import Batch, Message
 from daybook_chassis.testing.recording import KEYS, Recording, Speaker, create_tables, read
 from daybook_chassis.transport import intake as intake_module
 from daybook_chassis.transport import local
@@ -25,8 +25,8 @@ WANTED, UNWANTED = KEYS[0], KEYS[1]
 class Picky(Consumer):
     """Wants the facts of one key."""
 
-    def wants(self, message: Message) -> bool:
-        return message.envelope.partitionkey == WANTED
+    def wanted(self, messages: Batch) -> list[Message]:
+        return [each for each in messages if each.envelope.partitionkey == WANTED]
 
 
 class Scene:

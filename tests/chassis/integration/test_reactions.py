@@ -97,6 +97,31 @@ def test_a_fact_waits_for_what_the_service_has_not_heard_of(shop: Shop) -> None:
     assert held_in(shop) == []
 
 
+def test_who_waits_does_not_make_others_of_its_batch_be_tried_one_by_one(database_url: str) -> None:
+    asked: list[str] = []
+
+    def answer(fact: Stocked, envelope: Envelope, known: References) -> Iterator[Effect]:
+        asked.append(fact.item)
+        known.resolve(f"item:{fact.item}")
+        yield Issue(Order(order_id=derived_id(envelope.id), item=fact.item))
+
+    shop = reacting(database_url, Reaction("stock.test", {Stocked: answer}, frozenset({Order})))
+    for item in ("bolts", "nuts"):
+        shop.ask(put_up(2 + len(item), item))
+    for number in range(4):
+        shop.ask(put_up(20 + number, f"store {number}"))
+    shop.settle()
+    for number, item in enumerate(("bolts", "glue", "paint", "nuts")):
+        whose = UUID(int=8 if item in ("glue", "paint") else 9)
+        shop.ask(Stock(shelf_id=UUID(int=20 + number), customer_id=whose, item=item, amount=1))
+    shop.settle()
+
+    assert asked == ["bolts", "glue", "nuts"], "nobody is asked of what comes behind who waits"
+    assert [fact.item for fact in shop.said(Ordered)] == ["bolts", "nuts"]
+    assert [each.state for each in held_in(shop)] == [HeldState.WAITING, HeldState.BEHIND]
+    shop.close()
+
+
 def test_what_it_causes_carries_on_the_story(shop: Shop) -> None:
     shop.ask(put_up(2, "nuts"))
     tell(shop, take("nuts"))

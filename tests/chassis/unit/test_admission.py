@@ -116,3 +116,40 @@ def test_logs_do_not_mind_each_other() -> None:
 
     assert admitted.messages == [same_place, second]
     assert admitted.repeats == 1
+
+
+@settings(max_examples=100)
+@given(keys, st.data())
+def test_a_batch_that_goes_on_from_its_marks_is_taken_as_fact_by_fact(
+    wanted: list[str], data: st.DataObject
+) -> None:
+    """Whole batches have a short way, which may not tell another story than the long one."""
+    book = Book()
+    book.write(*wanted)
+    cut = data.draw(st.integers(0, len(wanted)))
+    marks = admit({}, book.messages[:cut], {}).marks
+    delivery = data.draw(st.sampled_from([book.messages[cut:], book.messages[cut + 1 :]]))
+
+    together = admit(marks, delivery, {SOURCE: book})
+
+    singly: list[Message] = []
+    ends = dict(marks)
+    for message in delivery:
+        admitted = admit(ends, [message, message], {SOURCE: book})  # never whole
+        singly += admitted.messages
+        ends |= admitted.marks
+    assert [*together.messages] == singly
+    assert marks | together.marks == ends
+
+
+def test_a_lost_fact_is_no_part_of_a_whole_batch() -> None:
+    """It follows the mark of its lane, but another lane has seen that the log went on without."""
+    book = Book()
+    kept, lost = book.write("key-1", "key-1")
+    book.restore(1)
+    (new,) = book.write("key-2")
+    marks = admit({}, [kept, new], {SOURCE: book}).marks
+
+    late = admit(marks, [lost], {SOURCE: book})
+
+    assert (late.messages, late.repeats) == ([], 1)

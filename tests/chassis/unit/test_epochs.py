@@ -140,7 +140,7 @@ def test_within_an_epoch_no_feed_is_asked() -> None:
     marks = admit({}, [first], {SOURCE: book}).marks | admit({}, [old], {}).marks
     asked = book.asked
 
-    assert admit(marks, [second], {SOURCE: book}).messages == [second]
+    assert [*admit(marks, [second], {SOURCE: book}).messages] == [second]
     assert book.asked == asked
 
 
@@ -173,4 +173,7 @@ def test_a_mark_goes_back_to_the_oldest_fork_after_it() -> None:
         (SOURCE, 1): Mark(3, 5),
         (SOURCE, 2): Mark(3, 0),
     }
+    assert rewound({(SOURCE, COVERED): Mark(1, 7)}, SOURCE, forks, heads.__getitem__) == {
+        (SOURCE, COVERED): Mark(3, 7)
+    }, "what it has seen of the log since is kept, and in which epoch"
     assert [surviving(epoch, forks) for epoch in (1, 2, 3)] == [8, 8, float("inf")]
