@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +10,27 @@ import pytest
 
 from daybook_analytics.application.answers import Answers
 from daybook_chassis.errors import DaybookError
+from daybook_chassis.ids import derived_id
 from daybook_chassis.settings import Settings
 from daybook_cli import whatif
 from daybook_cli.house import House
 from daybook_cli.ingest import Ingestion
+from daybook_contracts.sales.activities import (
+    Due,
+    FollowUpLogged,
+    FollowUpPlanned,
+    Outcome,
+    Queue,
+)
+from daybook_contracts.sales.opportunities import Stage
 from tests.docs.blocks import REPOSITORY
 from tests.e2e.events import good_lines
 from tests.e2e.programs import daybook
+from tests.e2e.telling import Told, tell
 
 AS_OF = date(2025, 4, 30)
 GRADING = REPOSITORY / "services/customers/daybook_customers/policies/grading.toml"
+POLICIES = REPOSITORY / "services/analytics/daybook_analytics/policies"
 TERMS = {"platinum": 20, "gold": 50, "ordinary": 80}
 
 
@@ -33,11 +44,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield house
 
 
-@pytest.mark.parametrize("policy", ["value", "lifecycle", "retention"])
+@pytest.mark.parametrize("policy", ["value", "lifecycle", "retention", "reclaim"])
 def test_terms_in_force_move_nobody(house: House, policy: str) -> None:
-    folder = REPOSITORY / "services/analytics/daybook_analytics/policies"
+    terms = whatif.terms_of(POLICIES / f"{policy}.toml")
 
-    assert whatif.customers(house, policy, whatif.terms_of(folder / f"{policy}.toml"), AS_OF) == []
+    assert whatif.customers(house, policy, terms, AS_OF) == []
 
 
 def test_other_cuts_move_those_who_are_ranked_between_them(house: House) -> None:
@@ -75,6 +86,29 @@ def test_other_cut_offs_move_grades(house: House) -> None:
     }
     assert moved == {name: (grade, "A") for name, grade in grades.items() if grade != "A"}
     assert moved
+
+
+def test_CU20_other_reclaim_rules_take_customers_from_who_has_them(house: House) -> None:
+    """Ann takes one on and calls on the fifth of April; two weeks without are then enough."""
+    begun, plan = datetime(2025, 4, 1, 9, tzinfo=UTC), derived_id("plan")
+    who = {"customer_id": derived_id("customer"), "activity_id": plan, "owner": "Ann"}
+    due = Due(number=1, due_at=begun + timedelta(days=90))
+    planned = FollowUpPlanned.model_validate(
+        who | {"queue": Queue.CONTACT, "title": "call", "due": due}
+    )
+    called = FollowUpLogged.model_validate(
+        who
+        | {"queue": Queue.CONTACT, "stage": Stage.PROSPECTING, "outcome": Outcome.CONTINUES}
+        | {"result": "called", "late": False}
+    )
+    tell(house, [Told(plan, planned, begun), Told(plan, called, begun + timedelta(days=4))])
+    before, rules = house.digests(), whatif.terms_of(POLICIES / "reclaim.toml")
+
+    rows = whatif.customers(house, "reclaim", rules | {"gap_otherwise_days": 14}, AS_OF)
+
+    moved = [(row["on"], row["graded_by"], row["was"], row["would_be"]) for row in rows]
+    assert moved == [("2025-04-30", "customer_holdings.held_by", "Ann", "public pool")]
+    assert house.digests() == before
 
 
 @pytest.mark.parametrize(

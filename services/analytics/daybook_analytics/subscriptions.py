@@ -8,6 +8,7 @@ from daybook_analytics.projections.baskets import BASKETS
 from daybook_analytics.projections.clusters import CLUSTERS
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
 from daybook_analytics.projections.funnels import FUNNELS
+from daybook_analytics.projections.holdings import HOLDINGS
 from daybook_analytics.projections.models import MODELS
 from daybook_analytics.projections.opportunity_moves import OPPORTUNITY_MOVES
 from daybook_analytics.projections.performances import PERFORMANCES
@@ -37,6 +38,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     CLUSTERS,
     CUSTOMER_DAYS,
     FUNNELS,
+    HOLDINGS,
     MODELS,
     OPPORTUNITY_MOVES,
     PERFORMANCES,

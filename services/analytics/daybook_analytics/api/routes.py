@@ -19,6 +19,7 @@ def router(service: Service) -> APIRouter:
     queries.add("/products", "analytics.products", "analytics.views.read")
     queries.add("/clusters", "analytics.clusters", "analytics.views.read")
     queries.add("/funnels", "analytics.funnels", "analytics.views.read")
+    queries.add("/holdings", "analytics.holdings", "analytics.views.read")
     queries.add("/customer-days", "analytics.customer_days", "analytics.views.read")
     queries.add("/opportunity-moves", "analytics.opportunity_moves", "analytics.views.read")
     queries.add("/ticket-moves", "analytics.ticket_moves", "analytics.views.read")

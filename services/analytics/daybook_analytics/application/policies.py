@@ -6,6 +6,7 @@ from daybook_analytics.views.contacts import ContactPolicy
 from daybook_analytics.views.deviations import DeviationPolicy
 from daybook_analytics.views.engagement import EngagementPolicy
 from daybook_analytics.views.forecast import ForecastPolicy
+from daybook_analytics.views.holdings import ReclaimPolicy
 from daybook_analytics.views.lifecycle import LifecyclePolicy
 from daybook_analytics.views.loyalty import LoyaltyPolicy
 from daybook_analytics.views.relationship import RelationshipPolicy
@@ -25,6 +26,7 @@ ENGAGEMENT = Policy("daybook_analytics", "engagement", EngagementPolicy)
 FORECAST = Policy("daybook_analytics", "forecast", ForecastPolicy)
 LIFECYCLE = Policy("daybook_analytics", "lifecycle", LifecyclePolicy)
 LOYALTY = Policy("daybook_analytics", "loyalty", LoyaltyPolicy)
+RECLAIM = Policy("daybook_analytics", "reclaim", ReclaimPolicy)
 RELATIONSHIP = Policy("daybook_analytics", "relationship", RelationshipPolicy)
 RETENTION = Policy("daybook_analytics", "retention", RetentionPolicy)
 VALUE = Policy("daybook_analytics", "value", ValuePolicy)
@@ -42,6 +44,7 @@ BOOK = PolicyBook(
         FORECAST,
         LIFECYCLE,
         LOYALTY,
+        RECLAIM,
         RELATIONSHIP,
         RETENTION,
         VALUE,

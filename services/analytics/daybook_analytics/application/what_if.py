@@ -66,7 +66,11 @@ def ticks(first: date, as_of: date) -> Iterator[date]:
 
 def _classes(view: View, rows: Table) -> dict[tuple[str, str, str], str]:
     return {
-        (row["customer_id"], row.get("currency", ""), column): str(row[column]).lower()
+        (row["customer_id"], row.get("currency", ""), column): _said(row[column])
         for row in rows
         for column in view.classes
     }
+
+
+def _said(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
