@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import compress
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -26,7 +26,7 @@ from daybook_chassis import telemetry
 from daybook_chassis.commands import BEHIND, Command, Commands, Context, Receipt
 from daybook_chassis.consumer.checkpoints import COVERED
 from daybook_chassis.consumer.tables import CHECKPOINTS
-from daybook_chassis.database import Database
+from daybook_chassis.database import Database, among
 from daybook_chassis.effects import EFFECTS, EffectState, Owed, owe
 from daybook_chassis.errors import (
     DaybookError,
@@ -67,15 +67,19 @@ class Effects:
         answers: list[Owed] = []
         outcomes = self._carry_out(rows, answers)
         settled = [
-            settlement
+            (row.id, settlement)
             for row, outcome in zip(rows, outcomes, strict=True)
-            if (settlement := _settle(row, outcome)) is not None
+            if (settlement := _settle(outcome)) is not None
         ]
+        alike: dict[_Settlement, list[int]] = {}
+        for row_id, settlement in settled:
+            alike.setdefault(settlement, []).append(row_id)
         with self._database.derive() as tx:
-            if settled:
-                tx.execute(_SETTLE, settled)
+            for settlement, row_ids in alike.items():  # nearly all are done
+                chosen = update(EFFECTS).where(among(tx, EFFECTS.c.id, row_ids))
+                tx.execute(chosen.values(settlement._asdict()))
             owe(tx, answers)
-        done = sum(each["new_state"] == EffectState.DONE for each in settled)
+        done = len(alike.get(_DONE, ()))
         telemetry.count("daybook.effects.done", done, outcome="done")
         telemetry.count("daybook.effects.done", len(settled) - done, outcome="held")
         return len(settled)
@@ -173,11 +177,15 @@ class Effects:
         )
 
 
-_SETTLE = (
-    update(EFFECTS)
-    .where(EFFECTS.c.id == bindparam("row_id"))
-    .values(state=bindparam("new_state"), waits_for=bindparam("waits"), reason=bindparam("because"))
-)
+class _Settlement(NamedTuple):
+    """What becomes of an effect."""
+
+    state: EffectState
+    waits_for: str | None = None
+    reason: str | None = None
+
+
+_DONE = _Settlement(EffectState.DONE)
 
 
 def _answer(row: Any, index: int, command: Command) -> Owed:
@@ -192,16 +200,15 @@ def _answer(row: Any, index: int, command: Command) -> Owed:
     )
 
 
-def _settle(row: Any, outcome: Receipt | DaybookError) -> dict[str, Any] | None:
+def _settle(outcome: Receipt | DaybookError) -> _Settlement | None:
     """What becomes of an effect; None leaves it owed, to be tried again."""
     if isinstance(outcome, Transient | StreamConflictError):
         return None
-    state, waits_for, reason = EffectState.DONE, None, None
     if isinstance(outcome, UnknownReference):
-        state, waits_for, reason = EffectState.WAITING, outcome.reference, str(outcome)
-    elif isinstance(outcome, DaybookError):
-        state, reason = EffectState.PARKED, str(outcome)
-    return {"row_id": row.id, "new_state": state, "waits": waits_for, "because": reason}
+        return _Settlement(EffectState.WAITING, outcome.reference, str(outcome))
+    if isinstance(outcome, DaybookError):
+        return _Settlement(EffectState.PARKED, reason=str(outcome))
+    return _DONE
 
 
 def _due() -> Select[Any]:

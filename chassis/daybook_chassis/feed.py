@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from time import monotonic
 from typing import ClassVar, NamedTuple, Protocol, Self
@@ -129,10 +129,14 @@ class Feed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """What was last read of a log: a message for each position after `start`, None if private."""
+    """What was last read of a log: a message for each position after `start`, None if private.
+
+    `pages` are those that were cut from it, by position and limit.
+    """
 
     start: int
     messages: Sequence[Message | None]
+    pages: dict[tuple[int, int], Page] = field(default_factory=dict)
 
     _KEPT: ClassVar = 8000
 
@@ -144,68 +148,79 @@ class _Window:
         """The messages after a position, None where none of them is here."""
         if not self.start <= after < self.end:
             return None
-        part = self.messages[after - self.start : after - self.start + limit]
-        return Page(Batch(each for each in part if each is not None), after + len(part))
+        page = self.pages.get((after, limit))
+        if page is None:
+            part = self.messages[after - self.start : after - self.start + limit]
+            page = Page(Batch(each for each in part if each is not None), after + len(part))
+            self.pages[after, limit] = page
+        return page
 
-    def moved(self, after: int, messages: Sequence[Message | None]) -> "_Window":
+    def moved(self, after: int, limit: int, page: Page) -> "_Window":
         """The window with what follows a position; what was read longest ago is let go."""
+        if page.covered == after:
+            return self
         before = self.messages[-self._KEPT :] if after == self.end else ()
-        return _Window(after - len(before), [*before, *messages])
+        read: list[Message | None] = [None] * (page.covered - after)
+        for message in page.messages:
+            read[message.envelope.sequence - after - 1] = message
+        return _Window(after - len(before), [*before, *read], {(after, limit): page})
 
 
 _NOTHING = _Window(0, ())
 
 
-class LogFeed:
-    """The feed of a log in this process.
+class _Kept:
+    """What was read last is kept: many subscriptions read the same facts one after another, and
+    each is fetched, and its envelope and body parsed, once. So is, for a moment, where the log was
+    seen to end."""
 
-    What was read last is kept: many subscriptions read the same facts one after another, and each
-    is fetched, and its envelope and body parsed, once. So is, for a moment, where the log was seen
-    to end: an append of this process ends that moment, one of another process is seen that late.
-    """
-
-    _SLOT_PAGE = 500
-    _MOMENT = 0.05
-
-    def __init__(self, log: Log) -> None:
-        self._log = log
-        self._end: tuple[int, float] | None = None
-        log.on_append(self._forget_end)
+    def __init__(self) -> None:
         self._forks: list[Fork] = []
         self._window = _NOTHING
-        self._pages: dict[tuple[int, int], Page] = {}
-
-    @property
-    def source(self) -> str:
-        return self._log.source
-
-    def forks(self) -> list[Fork]:
-        forks = self._log.forks()
-        if forks != self._forks:
-            self._forks, self._window, self._pages = forks, _NOTHING, {}  # it may be lost
-        return forks
+        self._end: tuple[int, float] | None = None
 
     def has_ended(self, after: int) -> bool:
         end = self._end
         return end is not None and end[0] == after and monotonic() < end[1]
 
     def read(self, after: int, limit: int) -> Page:
-        page = self._pages.get((after, limit))
-        if page is not None and page.covered == min(after + limit, self._window.end):
-            return page
         page = self._window.page(after, limit)
-        if page is not None:
-            self._pages[after, limit] = page
-            return page
-        seen = self._end = (after, monotonic() + self._MOMENT)  # until an append forgets it
-        records = self._log.read(after, limit)
-        if not records:
-            return Page([], after)
-        if self._end is seen:
-            self._end = None
-        messages = [None if record.slot is None else _message(record) for record in records]
-        self._window, self._pages = self._window.moved(after, messages), {}
-        return self.read(after, limit)
+        if page is None:
+            page = self._fetch(after, limit)
+            self._window = self._window.moved(after, limit, page)
+        return page
+
+    def forks(self) -> list[Fork]:
+        forks = self._fetch_forks()
+        if forks != self._forks:
+            self._forks, self._window = forks, _NOTHING  # what was read may be lost
+        return forks
+
+    def _fetch(self, after: int, limit: int) -> Page:
+        raise NotImplementedError
+
+    def _fetch_forks(self) -> list[Fork]:
+        raise NotImplementedError
+
+
+class LogFeed(_Kept):
+    """The feed of a log in this process.
+
+    An append of this process ends the moment for which its end is known; one of another process is
+    seen that late.
+    """
+
+    _SLOT_PAGE = 500
+    _MOMENT = 0.05
+
+    def __init__(self, log: Log) -> None:
+        super().__init__()
+        self._log = log
+        log.on_append(self._forget_end)
+
+    @property
+    def source(self) -> str:
+        return self._log.source
 
     def read_slot(self, slot: int, after: int, upto: int) -> Page:
         records = self._log.read(after, self._SLOT_PAGE, slot=slot, upto=upto)
@@ -215,43 +230,34 @@ class LogFeed:
     def slot_heads(self, upto: int) -> dict[int, int]:
         return self._log.slot_heads(upto)
 
+    def _fetch(self, after: int, limit: int) -> Page:
+        seen = self._end = (after, monotonic() + self._MOMENT)  # until an append forgets it
+        records = self._log.read(after, limit)
+        if records and self._end is seen:
+            self._end = None
+        public = Batch(_message(record) for record in records if record.slot is not None)
+        return Page(public, after + len(records))
+
+    def _fetch_forks(self) -> list[Fork]:
+        return self._log.forks()
+
     def _forget_end(self) -> None:
         self._end = None
 
 
-class HttpFeed:
-    """The feed of another process, as `daybook_chassis.http` serves it.
-
-    Where the log was seen to end is kept for a moment, so that many subscriptions that have come as
-    far ask once.
-    """
+class HttpFeed(_Kept):
+    """The feed of another process, as `daybook_chassis.http` serves it."""
 
     _MOMENT = 0.5
 
     def __init__(self, client: httpx.Client, source: str) -> None:
+        super().__init__()
         self._client = client
         self._source = source
-        self._end: tuple[int, float] = (-1, 0.0)
 
     @property
     def source(self) -> str:
         return self._source
-
-    def forks(self) -> list[Fork]:
-        with _understood():
-            forks = self._get("forks", {}).json()
-            return [Fork(int(fork["epoch"]), int(fork["forked_after"])) for fork in forks]
-
-    def has_ended(self, after: int) -> bool:
-        return self._end[0] == after and monotonic() < self._end[1]
-
-    def read(self, after: int, limit: int) -> Page:
-        with _understood():
-            answer = self._get("facts", {"after": after, "limit": min(limit, MOST)})
-            page = Page(list(_lines(answer.text)), int(answer.headers["Covered"]))
-        if page.covered == after:
-            self._end = (after, monotonic() + self._MOMENT)
-        return page
 
     def read_slot(self, slot: int, after: int, upto: int) -> Page:
         with _understood():
@@ -265,6 +271,22 @@ class HttpFeed:
         with _understood():
             heads = self._get("slots", {"upto": upto}).json()
             return {int(slot): int(position) for slot, position in heads.items()}
+
+    def _fetch(self, after: int, limit: int) -> Page:
+        with _understood():
+            answer = self._get("facts", {"after": after, "limit": min(limit, MOST)})
+            page = Page(Batch(_lines(answer.text)), int(answer.headers["Covered"]))
+            places = [after, *(each.envelope.sequence for each in page.messages), page.covered]
+            if sorted(places) != places or page.covered - after > limit:
+                raise ValueError("it is not what follows")
+        if page.covered == after:
+            self._end = (after, monotonic() + self._MOMENT)
+        return page
+
+    def _fetch_forks(self) -> list[Fork]:
+        with _understood():
+            forks = self._get("forks", {}).json()
+            return [Fork(int(fork["epoch"]), int(fork["forked_after"])) for fork in forks]
 
     def _get(self, path: str, params: dict[str, int]) -> httpx.Response:
         try:

@@ -87,6 +87,7 @@ class House(AbstractContextManager["House"]):
         for service in self.services.values():
             service.reach |= self.feeds
         self._logs = {log.source: log for each in self.services.values() for log in each.logs()}
+        self._known: dict[str, Consumer] = {}
         self._known_ends: dict[str, Mark] = {}
         self._at_rest: dict[str, Mapping[str, Mark]] = {}
         for source, log in self._logs.items():
@@ -109,11 +110,7 @@ class House(AbstractContextManager["House"]):
 
     def consumers(self) -> list[Consumer]:
         """Every subscription of every service, as they are now."""
-        return [
-            consumer
-            for service in self.services.values()
-            for consumer in service.consumers(self.feeds)
-        ]
+        return [each for service in self.services.values() for each in self._consumers_of(service)]
 
     def drain(self) -> int:
         """Rounds until nothing moves; returns how many facts and effects moved.
@@ -153,7 +150,7 @@ class House(AbstractContextManager["House"]):
             return 0
         self._known_ends.clear()
         self._at_rest.clear()
-        working = [(each, each.consumers(self.feeds)) for each in self.services.values()]
+        working = [(each, self._consumers_of(each)) for each in self.services.values()]
         total = 0
         while done := self._round(working) or self._round(
             (each for each in working if to_the_end or each[0].effects.await_marks()), idle=True
@@ -179,6 +176,10 @@ class House(AbstractContextManager["House"]):
 
     def _grown(self, source: str) -> None:
         self._known_ends.pop(source, None)
+
+    def _consumers_of(self, service: Service) -> list[Consumer]:
+        """As they are now; one that was there before remembers its marks."""
+        return [self._known.setdefault(each.name, each) for each in service.consumers(self.feeds)]
 
     def _round(
         self, working: Iterable[tuple[Service, list[Consumer]]], *, idle: bool = False

@@ -3,7 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from daybook_chassis.consumer.checkpoints import COVERED, START, Mark, Marks, diverged, surviving
+from daybook_chassis.consumer.checkpoints import (
+    SEEN,
+    START,
+    Mark,
+    Marks,
+    diverged,
+    epoch_of,
+    surviving,
+)
 from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Batch, Feed, Message, Span, lane_of
 from daybook_chassis.store.log import Fork
@@ -57,7 +65,7 @@ def _all_new(batch: Batch, marks: Marks) -> Mapping[tuple[str, int], Span] | Non
 
     So it nearly always is; the cost is then one of lanes and not of facts.
     """
-    if any(marks.get((source, COVERED), START).epoch != epoch for source, epoch in batch.epochs):
+    if any(epoch != epoch_of(marks, source) for source, epoch in batch.epochs):
         return None
     spans = batch.spans
     if spans is None:
@@ -71,7 +79,8 @@ def _sorted_out(
 ) -> Admitted:
     forks = _forks(marks, messages, feeds)
     new: list[Message] = []
-    admitted = Admitted(new, _noticed(marks, forks))
+    seen = {(source, SEEN): Mark(found[-1].epoch, 0) for source, found in forks.items()}
+    admitted = Admitted(new, seen)
     for message in messages:
         envelope = message.envelope
         lane = lane_of(envelope)
@@ -129,7 +138,7 @@ def _forks(
     """
     found: dict[str, list[Fork]] = {}
     for source, epoch in Batch.of(messages).epochs:
-        if source in found or epoch == marks.get((source, COVERED), START).epoch:
+        if source in found or epoch == epoch_of(marks, source):
             continue
         if source not in feeds:
             raise Transient(f"{source} has a new epoch, and no feed that tells its forks")
@@ -137,15 +146,6 @@ def _forks(
         if diverged(marks, source, found[source]):
             raise EpochChanged(source)
     return found
-
-
-def _noticed(marks: Marks, forks: Mapping[str, list[Fork]]) -> Marks:
-    """The mark of what was covered tells the epoch that a log was seen in, whichever lane saw it:
-    what an older one lost is then known to be lost in all lanes."""
-    return {
-        (source, COVERED): Mark(found[-1].epoch, marks.get((source, COVERED), START).position)
-        for source, found in forks.items()
-    }
 
 
 def _missing(

@@ -13,10 +13,10 @@ from daybook_chassis.database import upsert
 from daybook_chassis.store.log import Fork
 
 COVERED = -1
-"""The slot number under which the position up to which a log was looked at is kept.
+"""The slot number under which the position up to which a log was looked at is kept."""
 
-No mark of that log has a later epoch.
-"""
+SEEN = -3
+"""The slot number under which the epoch of a log is kept, once a slot was heard in a later one."""
 
 REVISION = -2
 """The slot number under which, for no source, a number is kept that changes with every mark."""
@@ -56,6 +56,12 @@ START = Mark(1, 0)
 
 Marks = dict[tuple[str, int], Mark]
 """By (source, slot)."""
+
+
+def epoch_of(marks: Marks, source: str) -> int:
+    """The latest epoch in which a log was seen: no mark of it is of a later one."""
+    seen, covered = marks.get((source, SEEN), START), marks.get((source, COVERED), START)
+    return max(seen.epoch, covered.epoch)
 
 
 def load(tx: Connection, subscription: str) -> Marks:
@@ -192,8 +198,7 @@ def rewound(
     lost = _lost(marks, source, forks)
     before = {upto: heads(upto) for upto in set(lost.values())}
     epoch = forks[-1].epoch
-    seen = {(source, COVERED): marks.get((source, COVERED), START)._replace(epoch=epoch)}
-    return seen | {
+    return {(source, SEEN): Mark(epoch, 0)} | {
         (source, slot): Mark(epoch, upto if slot == COVERED else before[upto].get(slot, 0))
         for (_, slot), upto in lost.items()
     }

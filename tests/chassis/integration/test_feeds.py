@@ -201,3 +201,36 @@ def test_a_peer_that_is_away_may_come_back() -> None:
         for ask in asks(HttpFeed(client, SOURCE)):
             with pytest.raises(Transient, match="refused"):
                 ask()
+
+
+def test_what_many_read_is_asked_for_once(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    far = web.feed(SOURCE, web.all)
+    get = far._get
+
+    def note(path: str, params: dict[str, int]) -> httpx.Response:
+        asked.append(path)
+        return get(path, params)
+
+    monkeypatch.setattr(far, "_get", note)
+    pages = [far.read(0, 1000) for _ in range(3)]
+    assert told(list(far.read(4, 6).messages)) == told(list(pages[0].messages))[2:5]
+    assert asked == ["facts"]
+    assert all(page is pages[0] for page in pages), "so what is asked about them is found out once"
+
+    web.shop.service.log.raise_epoch()
+    far.forks()
+    far.read(0, 1000)
+    assert asked == ["facts", "forks", "facts"], "what was read may be lost"
+
+
+@pytest.mark.parametrize("covered", [1, 2, 1_000_000_000_000])
+def test_a_page_that_is_not_what_follows_is_no_page(web: Web, covered: int) -> None:
+    lines = web.all.get(f"/feeds/{SOURCE}/facts", params={"after": 0, "limit": 4}).content
+    answer = httpx.Response(200, content=lines, headers={"Covered": str(covered)})
+    transport = httpx.MockTransport(lambda request: answer)
+    with httpx.Client(transport=transport, base_url="http://shop") as client:
+        with pytest.raises(Transient, match="not what follows"):
+            HttpFeed(client, SOURCE).read(0, 1000)
+        with pytest.raises(Transient, match="not what follows"):
+            HttpFeed(client, SOURCE).read(2, 1000)

@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daybook_chassis.consumer.admission import EpochChanged, admit
-from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks, diverged, rewound, surviving
+from daybook_chassis.consumer.checkpoints import (
+    COVERED,
+    SEEN,
+    Mark,
+    Marks,
+    diverged,
+    rewound,
+    surviving,
+)
 from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Message
 from daybook_chassis.store.log import Fork
@@ -169,11 +177,12 @@ def test_a_mark_goes_back_to_the_oldest_fork_after_it() -> None:
     heads = {8: {1: 5, 3: 8}}
 
     assert rewound(marks, SOURCE, forks, heads.__getitem__) == {
+        (SOURCE, SEEN): Mark(3, 0),
         (SOURCE, COVERED): Mark(3, 8),
         (SOURCE, 1): Mark(3, 5),
         (SOURCE, 2): Mark(3, 0),
     }
     assert rewound({(SOURCE, COVERED): Mark(1, 7)}, SOURCE, forks, heads.__getitem__) == {
-        (SOURCE, COVERED): Mark(3, 7)
-    }, "what it has seen of the log since is kept, and in which epoch"
+        (SOURCE, SEEN): Mark(3, 0)
+    }, "nothing is lost, and it is seen in which epoch"
     assert [surviving(epoch, forks) for epoch in (1, 2, 3)] == [8, 8, float("inf")]
