@@ -16,6 +16,9 @@ from daybook_chassis.security import operator_only
 from daybook_chassis.settings import Settings
 from daybook_cli.house import House
 from daybook_cli.serve import app_of
+from daybook_contracts.customers.consent import Channel
+from daybook_contracts.marketing.campaigns import CampaignSpent
+from daybook_contracts.marketing.messages import MailingOrdered, MessageBegun, MessageSent
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import Instalment
 from daybook_contracts.sales.orders import OrderLine, OrderPlaced
@@ -248,6 +251,55 @@ def test_AN16_a_month_is_not_reviewed_before_its_payments_are_posted(house: Hous
 
     with pytest.raises(Transient, match="not posted"):
         house["analytics"].commands.execute(early, Context(actor="test"))
+
+
+def test_AN3_a_campaign_is_borne_by_whom_it_wrote_to_and_explained(
+    house: House, client: TestClient
+) -> None:
+    """30 for a mailing to two, of whom one got it: 15 are hers, and 15 nobody's."""
+    campaign, mailing, message = an_id("campaign"), an_id("mailing"), an_id("message")
+    reader, day = an_id("reader"), DAY.date()
+    ordered = MailingOrdered(
+        mailing_id=mailing,
+        campaign_id=campaign,
+        channel=Channel.EMAIL,
+        subject="spring",
+        body="it is spring",
+        part=1,
+        parts=1,
+        customers=(reader, an_id("silent")),
+    )
+    spent = CampaignSpent(
+        campaign_id=campaign, amount=eur(30), spent=eur(30), purpose="print", spent_on=day
+    )
+    begun = MessageBegun(
+        customer_id=reader,
+        contact_id=an_id("contact"),
+        message_id=message,
+        mailing_id=mailing,
+        channel=Channel.EMAIL,
+        attempt=1,
+        begun_at=DAY,
+        answer_by=DAY + timedelta(minutes=5),
+    )
+    sent = MessageSent(customer_id=reader, message_id=message)
+    tell(house, [paid("reader", day, 100), Told(mailing, ordered, DAY), Told(campaign, spent, DAY)])
+    tell(house, [Told(message, begun, DAY), Told(message, sent, DAY)])
+
+    (row,) = ask(client, "customer_worth", day, customer_id=str(reader))
+    why = {"view": "customer_worth", "customer_id": str(reader), "as_of": day.isoformat()}
+    told = client.get("/analytics/explain", params=why).json()
+
+    assert (row["campaign_cost_minor"], row["value_minor"]) == (1500, 10_000 - 1500 - 900 - 270)
+    assert told["reproduced"]
+    types = {event["type"].rpartition(".")[2] for event in told["events"]}
+    assert types == {
+        "PaymentReceived",
+        "CampaignSpent",
+        "MailingOrdered",
+        "MessageBegun",
+        "MessageSent",
+    }
 
 
 def test_AN24_settlement_is_as_of_a_day_and_explained(house: House, client: TestClient) -> None:

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 from daybook_analytics.application.policies import BOOK
 from daybook_analytics.projections.anomalies import ANOMALIES
 from daybook_analytics.projections.baskets import BASKETS
+from daybook_analytics.projections.campaign_costs import CAMPAIGN_COSTS
 from daybook_analytics.projections.clusters import CLUSTERS
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
 from daybook_analytics.projections.funnels import FUNNELS
 from daybook_analytics.projections.holdings import HOLDINGS
+from daybook_analytics.projections.messages import MESSAGES
 from daybook_analytics.projections.models import MODELS
 from daybook_analytics.projections.opportunity_moves import OPPORTUNITY_MOVES
 from daybook_analytics.projections.performances import PERFORMANCES
@@ -35,10 +37,12 @@ PROJECTIONS: tuple[Projection, ...] = (
     BOOK.projection,
     ANOMALIES,
     BASKETS,
+    CAMPAIGN_COSTS,
     CLUSTERS,
     CUSTOMER_DAYS,
     FUNNELS,
     HOLDINGS,
+    MESSAGES,
     MODELS,
     OPPORTUNITY_MOVES,
     PERFORMANCES,

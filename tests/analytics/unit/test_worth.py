@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from hypothesis import given
+from hypothesis import strategies as st
 
 from daybook_analytics.views.buckets import Bucket
+from daybook_analytics.views.spending import Cost, Message, borne
 from daybook_analytics.views.touches import Kind, Touch
 from daybook_analytics.views.worth import Rates, Worth, WorthPolicy, finish
 from tests.analytics.samples import AS_OF, bucket, bucket_lists
@@ -16,8 +18,16 @@ RATES = (
 )
 
 
-def worth(days: list[Bucket], percent: float = 10.0, touches: Sequence[Touch] = ()) -> list[Worth]:
-    return finish(days, touches, AS_OF, WorthPolicy(discount_percent=percent, rates=RATES))
+def worth(
+    days: list[Bucket],
+    percent: float = 10.0,
+    touches: Sequence[Touch] = (),
+    costs: Sequence[Cost] = (),
+    messages: Sequence[Message] = (),
+) -> list[Worth]:
+    return finish(
+        days, touches, costs, messages, AS_OF, WorthPolicy(discount_percent=percent, rates=RATES)
+    )
 
 
 def test_AN3_a_year_later_money_counts_less_by_the_rate() -> None:
@@ -71,3 +81,44 @@ def test_AN3_effort_that_events_tell_of_costs_once_in_the_first_currency() -> No
     assert (dollar.event_cost_minor, dollar.policy_cost_minor) == (400, 110)
     assert dollar.value_minor == 900 - 110 - 400
     assert dollar.present_value_minor == round(790 - 400 / 1.1)
+
+
+CAMPAIGN = (
+    Cost("spring", AS_OF, spent_minor=1000, currency="USD"),
+    Cost("spring", AS_OF, mailing_id="first", ordered=3),
+    Cost("spring", AS_OF, mailing_id="second", ordered=1),
+    Cost("silent", AS_OF, spent_minor=700, currency="USD"),
+)
+
+
+def test_AN3_whom_a_campaign_wrote_to_bears_a_part_of_its_spend() -> None:
+    """10.00 for four messages: two went to a, one to b, twice; what nobody got is nobody's."""
+    days = [bucket("a", 365, 9000), bucket("b", 0, 9000), bucket("c", 0, 9000)]
+    reached = [("a", "first"), ("a", "second"), ("b", "first"), ("b", "first")]
+    messages = [Message(*each, sent=True) for each in reached]
+    messages.append(Message("c", "first", sent=False))
+
+    a, b, c = worth(days, costs=CAMPAIGN, messages=messages)
+
+    assert [each.campaign_cost_minor for each in (a, b, c)] == [500, 250, 0]
+    assert (a.value_minor, b.value_minor) == (9000 - 110 - 500, 9000 - 110 - 250)
+    assert a.present_value_minor == round(9000 - 110 - 500 / 1.1)
+
+
+def test_AN3_a_part_of_a_spend_is_borne_in_its_own_currency() -> None:
+    (row,) = worth([bucket("a", 0, 9000, currency="EUR")], costs=CAMPAIGN, messages=[GOT])
+
+    assert row.campaign_cost_minor == 0
+
+
+GOT = Message("a", "first", sent=True)
+
+
+@given(st.integers(0, 10**9), st.integers(1, 9))
+def test_AN3_what_is_spent_is_borne_to_less_than_a_cent_for_each(spent: int, members: int) -> None:
+    costs = [Cost("c", AS_OF, spent, "USD"), Cost("c", AS_OF, mailing_id="m", ordered=members)]
+    messages = [Message(str(name), "m", sent=True) for name in range(members)]
+
+    shares = [minor for flows in borne(costs, messages).values() for _, minor in flows]
+
+    assert 0 <= spent - sum(shares) < members

@@ -20,6 +20,8 @@ def router(service: Service) -> APIRouter:
     queries.add("/clusters", "analytics.clusters", "analytics.views.read")
     queries.add("/funnels", "analytics.funnels", "analytics.views.read")
     queries.add("/holdings", "analytics.holdings", "analytics.views.read")
+    queries.add("/campaign-costs", "analytics.campaign_costs", "analytics.views.read")
+    queries.add("/messages", "analytics.messages", "analytics.views.read")
     queries.add("/customer-days", "analytics.customer_days", "analytics.views.read")
     queries.add("/opportunity-moves", "analytics.opportunity_moves", "analytics.views.read")
     queries.add("/ticket-moves", "analytics.ticket_moves", "analytics.views.read")

@@ -1,6 +1,7 @@
 """What each relationship has been worth: revenue minus cost, discounted (AN3, realised).
 
-What events tell of our effort (tickets, visits and so on) costs the policy's rate for each of them;
+What events tell of our effort (tickets, visits and so on) costs the policy's rate for each of them,
+and of what was spent on campaigns, customers bear a part (`spending`);
 what no event tells costs a rate too, once for winning the customer, and for each day with a
 purchase: that is called policy cost. Effort counts in the currency of the first purchase.
 Money later in the relationship counts less: the present value is that of its first day, at the
@@ -15,6 +16,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views.buckets import Bucket, histories
+from daybook_analytics.views.spending import COSTS, MESSAGES, Cost, Flows, Message, borne
 from daybook_analytics.views.touches import TOUCHES, Kind, Touch
 from daybook_analytics.views.view import DAYS, View, rows_of
 from daybook_contracts.money import Money
@@ -45,24 +47,26 @@ class WorthPolicy(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """One customer in one currency, minor units; `value` is revenue minus cost of both kinds."""
+    """One customer in one currency, minor units; `value` is revenue minus cost of all kinds."""
 
     customer_id: str
     currency: str
     since: date
     revenue_minor: int
     event_cost_minor: int
+    campaign_cost_minor: int
     policy_cost_minor: int
     value_minor: int
     present_value_minor: int
 
 
-Flows = list[tuple[date, int]]
-"""Money by day, in minor units."""
-
-
 def finish(
-    days: Iterable[Bucket], touches: Iterable[Touch], as_of: date, policy: WorthPolicy
+    days: Iterable[Bucket],
+    touches: Iterable[Touch],
+    costs: Iterable[Cost],
+    messages: Iterable[Message],
+    as_of: date,
+    policy: WorthPolicy,
 ) -> list[Worth]:
     """Everyone who bought, in currencies that the policy has rates for."""
     rates = {each.currency: each for each in policy.rates}
@@ -74,12 +78,14 @@ def finish(
     effort: dict[str, list[Touch]] = defaultdict(list)
     for touch in touches:
         effort[touch.customer_id].append(touch)
+    campaigns = borne(costs, messages)
     yearly = 1 + policy.discount_percent / 100
     return [
         _worth(
             customer_id,
             own,
             effort[customer_id] if first[customer_id][1] == currency else [],
+            [(day, -minor) for day, minor in campaigns.get((customer_id, currency), [])],
             rates[currency],
             yearly,
         )
@@ -89,7 +95,12 @@ def finish(
 
 
 def _worth(
-    customer_id: str, days: Sequence[Bucket], effort: Sequence[Touch], rates: Rates, yearly: float
+    customer_id: str,
+    days: Sequence[Bucket],
+    effort: Sequence[Touch],
+    spent: Flows,
+    rates: Rates,
+    yearly: float,
 ) -> Worth:
     since = _since(days)
     handling = rates.minor(rates.handling)
@@ -98,10 +109,12 @@ def _worth(
     told: Flows = [(each.day, -each.times * by_kind.get(each.kind, 0)) for each in effort]
     untold: Flows = [(bucket.day, -handling) for bucket in days if bucket.purchases]
     untold.append((since, -rates.minor(rates.acquisition)))
-    came, event, policy = (sum(minor for _, minor in flows) for flows in (revenue, told, untold))
+    came, event, campaign, policy = (
+        sum(minor for _, minor in flows) for flows in (revenue, told, spent, untold)
+    )
     present = sum(
         minor / yearly ** ((day - since).days / 365)
-        for day, minor in sorted([*revenue, *told, *untold])
+        for day, minor in sorted([*revenue, *told, *spent, *untold])
     )
     return Worth(
         customer_id,
@@ -109,8 +122,9 @@ def _worth(
         since,
         came,
         -event,
+        -campaign,
         -policy,
-        came + event + policy,
+        came + event + campaign + policy,
         round(present),
     )
 
@@ -123,8 +137,8 @@ VIEWS = (
     View(
         "customer_worth",
         "What has each relationship been worth: revenue minus cost, and discounted?",
-        lambda days, touches, as_of, policy: rows_of(finish(days, touches, as_of, policy)),
-        reads=(DAYS, TOUCHES),
+        lambda *read: rows_of(finish(*read)),
+        reads=(DAYS, TOUCHES, COSTS, MESSAGES),
         policy="worth",
     ),
 )
