@@ -1,4 +1,5 @@
-"""Life cycle, RFM and value from an archive's files, in a process whose memory is its own.
+"""Life cycle, RFM and value from an archive's files, in a process whose memory is its own; then
+small batches of facts that come after.
 
 `python -m tests.bench.rebuilding FOLDER FACTS AS_OF BEFORE` prints how long each step took.
 """
@@ -9,10 +10,17 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from statistics import median
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from daybook_analytics.application.policies import LIFECYCLE, VALUE
 from daybook_analytics.columns import scores, standings
 from daybook_analytics.columns.days import Days
+
+BATCH = 500
+_BATCHES = 9
 
 
 def main() -> None:
@@ -35,10 +43,28 @@ def main() -> None:
             began = time.perf_counter()
             step()
             took[name] = time.perf_counter() - began
+        took["fact"] = _added(days, files[-1], int(facts))
         asked = "SELECT (SELECT count(*) FROM scored), (SELECT count(*) FROM staged)"
         [[scored, staged]] = days.engine.execute(asked).fetchall()
     assert scored == staged > 0, "not everyone has scores and a stage"
     print(json.dumps(took | {"customers": scored, "peak": _peak()}))
+
+
+def _added(days: Days, last: Path, facts: int) -> float:
+    """Seconds a fact that is added to all the others, in batches, the median of some.
+
+    Those of the last file come once more, at later positions: of customers who are there.
+    """
+    again = pq.read_table(last)
+    later = pc.add(again["position"], facts)
+    again = again.set_column(again.column_names.index("position"), "position", later)
+    took = []
+    for place in range(0, min(_BATCHES * BATCH, len(again)), BATCH):
+        batch = again.slice(place, BATCH)
+        began = time.perf_counter()
+        days.add_batch("crm.sales", batch, pc.max(batch["position"]).as_py())
+        took.append((time.perf_counter() - began) / len(batch))
+    return median(took)
 
 
 def _peak() -> float:

@@ -64,11 +64,13 @@ GROUP BY ALL
 """
 """Buckets of `facts`, which has the columns of an archive. A pure function of a set of facts."""
 
+_ADDED = ", ".join(f"{name} = days.{name} + added.{name}" for name in MEASURES)
 _MERGE = f"""
-SELECT {_KEY}, {", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in MEASURES)}
-FROM (SELECT * FROM days UNION ALL {ACCUMULATE})
-GROUP BY ALL
+MERGE INTO days USING ({ACCUMULATE}) AS added USING ({_KEY})
+WHEN MATCHED THEN UPDATE SET {_ADDED}
+WHEN NOT MATCHED THEN INSERT BY NAME
 """
+"""Touches the buckets that are added to, and rewrites no others: a small batch costs little."""
 
 
 class Days:
@@ -135,8 +137,8 @@ class Days:
         given = {"source": source, "after": after}
         self.engine.begin()
         try:
-            made = ACCUMULATE if first else _MERGE
-            self.engine.execute(f"CREATE OR REPLACE TABLE days AS {made}", given)
+            filled = f"CREATE OR REPLACE TABLE days AS {ACCUMULATE}"
+            self.engine.execute(filled if first else _MERGE, given)
             self.engine.execute(
                 "INSERT OR REPLACE INTO covered VALUES (?, ?)", [source, max(after, upto)]
             )
