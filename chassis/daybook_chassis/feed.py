@@ -44,9 +44,10 @@ class Message:
 
 
 class Span(NamedTuple):
-    """What a batch holds of one lane: it follows position `after`, and ends at `last`."""
+    """What a batch holds of one lane, from `first` to `last`, which follows position `after`."""
 
-    after: int | None
+    after: int
+    first: int
     epoch: int
     last: int
 
@@ -77,12 +78,13 @@ class Batch(tuple[Message, ...]):
             envelope = message.envelope
             lane = lane_of(envelope)
             span = found.get(lane)
-            after = envelope.prevposition
-            if span is not None:
-                if after != span.last:
-                    return None
-                after = span.after
-            found[lane] = Span(after, envelope.epoch, envelope.sequence)
+            if span is None:
+                after, first = envelope.prevposition or 0, envelope.sequence
+            elif envelope.prevposition == span.last:
+                after, first = span.after, span.first
+            else:
+                return None
+            found[lane] = Span(after, first, envelope.epoch, envelope.sequence)
         return found
 
 
@@ -95,11 +97,13 @@ def lane_of(envelope: Envelope) -> tuple[str, int]:
 class Page:
     """Messages in position order; everything up to `covered` has been looked at.
 
-    A page has so many messages at most as are easily handled at once.
+    A page has so many messages at most as are easily handled at once. A `whole` one has all that
+    was published after the position that it was asked for.
     """
 
     messages: Sequence[Message]
     covered: int
+    whole: bool = False
 
 
 class Feed(Protocol):
@@ -151,7 +155,8 @@ class _Window:
         page = self.pages.get((after, limit))
         if page is None:
             part = self.messages[after - self.start : after - self.start + limit]
-            page = Page(Batch(each for each in part if each is not None), after + len(part))
+            public = Batch(each for each in part if each is not None)
+            page = Page(public, after + len(part), whole=True)
             self.pages[after, limit] = page
         return page
 
@@ -236,7 +241,7 @@ class LogFeed(_Kept):
         if records and self._end is seen:
             self._end = None
         public = Batch(_message(record) for record in records if record.slot is not None)
-        return Page(public, after + len(records))
+        return Page(public, after + len(records), whole=True)
 
     def _fetch_forks(self) -> list[Fork]:
         return self._log.forks()
@@ -275,7 +280,7 @@ class HttpFeed(_Kept):
     def _fetch(self, after: int, limit: int) -> Page:
         with _understood():
             answer = self._get("facts", {"after": after, "limit": min(limit, MOST)})
-            page = Page(Batch(_lines(answer.text)), int(answer.headers["Covered"]))
+            page = Page(Batch(_lines(answer.text)), int(answer.headers["Covered"]), whole=True)
             places = [after, *(each.envelope.sequence for each in page.messages), page.covered]
             if sorted(places) != places or page.covered - after > limit:
                 raise ValueError("it is not what follows")

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from daybook_chassis.consumer import checkpoints, held
 from daybook_chassis.consumer.breaker import resume, stop
-from daybook_chassis.consumer.checkpoints import SEEN, Mark
+from daybook_chassis.consumer.checkpoints import SEEN, Mark, at
 from daybook_chassis.database import Database, insert_missing, upsert
 from daybook_chassis.errors import NotFound, Refusal
 from daybook_chassis.projection import Posting, Projection
@@ -178,7 +178,7 @@ class Generations:
             was = checkpoints.lock(tx, before.subscription)
             now = checkpoints.lock(tx, posting.subscription)
             if any(
-                lane[0] in posting.sources and lane[1] != SEEN and _behind(now.get(lane), mark)
+                lane[0] in posting.sources and lane[1] != SEEN and _behind(at(now, lane), mark)
                 for lane, mark in was.items()
             ):
                 raise Refusal(f"{posting.subscription} has not caught up yet")
@@ -244,8 +244,8 @@ class Generations:
         return int(tx.execute(select(func.count()).select_from(posting.table)).scalar_one())
 
 
-def _behind(now: Mark | None, mark: Mark) -> bool:
-    return now is None or (now.epoch, now.position) < (mark.epoch, mark.position)
+def _behind(now: Mark, mark: Mark) -> bool:
+    return (now.epoch, now.position) < (mark.epoch, mark.position)
 
 
 def _as_stored(tx: Connection, projection: Projection, generation: int) -> Projection:

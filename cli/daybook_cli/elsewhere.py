@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 
 from daybook_chassis.consumer import breaker, checkpoints, held
-from daybook_chassis.consumer.checkpoints import Marks
+from daybook_chassis.consumer.checkpoints import Marks, at
 from daybook_chassis.consumer.consumer import Subscription
 from daybook_chassis.errors import Transient
 from daybook_chassis.service import Service
@@ -68,9 +68,8 @@ class Elsewhere:
 
 
 def _has_heard(subscription: Subscription, marks: Marks, slots: Mapping[str, SlotHeads]) -> bool:
-    positions = {lane: mark.position for lane, mark in marks.items()}
     return all(
-        positions.get((source, slot), 0) >= head
+        at(marks, (source, slot)).position >= head
         for source in subscription.sources & slots.keys()
         for slot, head in slots[source].items()
     )

@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from daybook_chassis.consumer.checkpoints import (
+    COVERED,
     SEEN,
     START,
     Mark,
     Marks,
+    at,
     diverged,
     epoch_of,
     surviving,
 )
 from daybook_chassis.errors import Transient
-from daybook_chassis.feed import Batch, Feed, Message, Span, lane_of
+from daybook_chassis.feed import Batch, Feed, Message, Page, Span, lane_of
 from daybook_chassis.store.log import Fork
 from daybook_contracts.envelope import Envelope
 
@@ -60,6 +62,27 @@ def admit(
     return _sorted_out(marks, batch, feeds, refill)
 
 
+def follow(marks: Marks, source: str, before: Mark, page: Page, epoch: int) -> Admitted:
+    """All that is new in a whole page, if the log was looked at up to `before`, where it begins.
+
+    If somebody else has looked further meanwhile, nothing is.
+    """
+    if marks.get((source, COVERED), START) != before:
+        return Admitted()
+    new: Sequence[Message] = page.messages
+    if any(at(marks, lane).position > before.position for lane in marks if lane[0] == source):
+        new = [
+            each
+            for each in page.messages
+            if each.envelope.sequence > at(marks, lane_of(each.envelope)).position
+        ]
+    return Admitted(
+        new,
+        {(source, COVERED): Mark(epoch, page.covered)},
+        repeats=len(page.messages) - len(new),
+    )
+
+
 def _all_new(batch: Batch, marks: Marks) -> Mapping[tuple[str, int], Span] | None:
     """What lanes a batch spans, if each of them goes on from its mark, in the epoch it was seen in.
 
@@ -70,7 +93,7 @@ def _all_new(batch: Batch, marks: Marks) -> Mapping[tuple[str, int], Span] | Non
     spans = batch.spans
     if spans is None:
         return None
-    follows = (marks.get(lane, START).position == each.after for lane, each in spans.items())
+    follows = (span.after <= at(marks, lane).position < span.first for lane, span in spans.items())
     return spans if all(follows) else None
 
 
@@ -84,7 +107,7 @@ def _sorted_out(
     for message in messages:
         envelope = message.envelope
         lane = lane_of(envelope)
-        mark = admitted.marks.get(lane) or marks.get(lane) or START
+        mark = admitted.marks.get(lane) or at(marks, lane)
         forked = forks.get(envelope.source)
         lost = forked and envelope.sequence > surviving(envelope.epoch, forked)
         if envelope.sequence <= mark.position or lost:
@@ -106,7 +129,7 @@ def _leads_up(
     refill: int,
 ) -> bool:
     """Whether its lane is complete up to a fact, once what is missing was fetched."""
-    if envelope.prevposition == mark.position:
+    if (envelope.prevposition or 0) <= mark.position:
         return True
     lane = lane_of(envelope)
     if admitted.refilled >= refill:
@@ -168,7 +191,9 @@ def _missing(
         covered = page.covered
     position = mark.position
     for message in found:
-        if message.envelope.prevposition != position or message.envelope.epoch > envelope.epoch:
+        before = message.envelope.prevposition or 0
+        follows = before == position if position > mark.position else before <= position
+        if not follows or message.envelope.epoch > envelope.epoch:
             return None  # a later epoch does not lead up to what an earlier one held
         position = message.envelope.sequence
     is_part = covered < upto and position > mark.position

@@ -13,7 +13,10 @@ from daybook_chassis.database import upsert
 from daybook_chassis.store.log import Fork
 
 COVERED = -1
-"""The slot number under which the position up to which a log was looked at is kept."""
+"""The slot number under which the position up to which a log was looked at is kept.
+
+It counts for every slot: one that has no mark of its own, or an earlier one, is as far as this.
+"""
 
 SEEN = -3
 """The slot number under which the epoch of a log is kept, once a slot was heard in a later one."""
@@ -56,6 +59,12 @@ START = Mark(1, 0)
 
 Marks = dict[tuple[str, int], Mark]
 """By (source, slot)."""
+
+
+def at(marks: Marks, lane: tuple[str, int]) -> Mark:
+    """How far a lane has come: as far as its own mark, or as its whole log was looked at."""
+    own, covered = marks.get(lane, START), marks.get((lane[0], COVERED), START)
+    return own if own.position >= covered.position else covered
 
 
 def epoch_of(marks: Marks, source: str) -> int:

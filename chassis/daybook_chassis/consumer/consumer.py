@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -16,12 +17,12 @@ from sqlalchemy.exc import OperationalError
 
 from daybook_chassis import telemetry
 from daybook_chassis.consumer import breaker, checkpoints, held
-from daybook_chassis.consumer.admission import Admitted, EpochChanged, admit
+from daybook_chassis.consumer.admission import Admitted, EpochChanged, admit, follow
 from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks, Memory, diverged
 from daybook_chassis.consumer.held import HeldState
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Poison, Transient, UnknownReference
-from daybook_chassis.feed import Batch, Feed, Message
+from daybook_chassis.feed import Batch, Feed, Message, Page
 from daybook_contracts.envelope import Envelope
 from daybook_contracts.fact import Fact
 
@@ -127,7 +128,7 @@ class Consumer:
         moved = 0
         try:
             while True:  # a long gap is refilled in several transactions
-                admitted = self._receive(messages, marks)
+                admitted = self._take(partial(self._admit, messages, marks))
                 moved += len(admitted.messages)
                 if not admitted.unfinished:
                     return moved
@@ -135,33 +136,43 @@ class Consumer:
             self.follow_epoch(change.source)
             return moved
 
-    def _receive(self, messages: Sequence[Message], reached: Marks) -> Admitted:
+    def read_on(self, source: str, before: Mark, page: Page, epoch: int) -> int:
+        """Apply a whole page of a log that was looked at up to `before`, where the page begins;
+        returns how many facts were new. The log was then in `epoch`. Raises as `receive`.
+        """
+        admitted = self._take(lambda marks: follow(marks, source, before, page, epoch))
+        return len(admitted.messages)
+
+    def _admit(self, messages: Batch, reached: Marks, marks: Marks) -> Admitted:
+        admitted = admit(marks, messages, self._feeds)
+        if not (admitted.stuck or admitted.unfinished):
+            admitted.marks |= reached
+        return admitted
+
+    def _take(self, admission: Callable[[Marks], Admitted]) -> Admitted:
         try:
-            return self._transact(messages, reached, self._apply_together)
+            return self._transact(admission, self._apply_together)
         except (EpochChanged, Transient, SubscriptionStopped):
             raise
         except Exception:
             log.debug("%s: a batch failed, going fact by fact", self.name, exc_info=True)
         try:
-            return self._transact(messages, reached, self._apply_singly)
+            return self._transact(admission, self._apply_singly)
         except SubscriptionStopped as reason:
             self._stop(str(reason))
             raise
 
     def _transact(
         self,
-        messages: Sequence[Message],
-        reached: Marks,
+        admission: Callable[[Marks], Admitted],
         apply: Callable[[Connection, Sequence[Message]], None],
     ) -> Admitted:
         with self.database.derive() as tx:
             self._check_not_stopped(tx)
-            admitted = admit(self._memory.lock(tx), messages, self._feeds)
+            admitted = admission(self._memory.lock(tx))
             applied = self._behind_held(tx, admitted.messages)
             if applied:
                 apply(tx, applied)
-            if not (admitted.stuck or admitted.unfinished):
-                admitted.marks |= reached
             self._memory.save(tx, admitted.marks)
         telemetry.count("daybook.facts.applied", len(admitted.messages), subscription=self.name)
         telemetry.count("daybook.facts.repeated", admitted.repeats, subscription=self.name)

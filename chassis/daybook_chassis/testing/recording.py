@@ -130,7 +130,9 @@ class Line:
 
     def read(self, after: int, limit: int) -> Page:
         page = self._feed().read(after, limit)
-        return Page(self.distort(page.messages), page.covered)
+        brought = self.distort(page.messages)
+        whole = page.whole and [*brought] == [*page.messages]
+        return Page(brought, page.covered, whole)
 
     def read_slot(self, slot: int, after: int, upto: int) -> Page:
         return self._feed().read_slot(slot, after, upto)
@@ -231,7 +233,12 @@ class Mortal(Consumer):
     new = 0
 
     def receive(self, messages: Sequence[Message], covered: Mapping[str, Mark]) -> int:
-        new = super().receive(messages, covered)
+        return self._outlive(super().receive(messages, covered))
+
+    def read_on(self, source: str, before: Mark, page: Page, epoch: int) -> int:
+        return self._outlive(super().read_on(source, before, page, epoch))
+
+    def _outlive(self, new: int) -> int:
         self.new += new
         if self.dies_after and new:
             raise Crash

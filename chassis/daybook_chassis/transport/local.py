@@ -102,7 +102,10 @@ class LocalTransport:
         page = feed.read(before.position, BATCH)
         if page.covered == before.position:
             return 0
-        moved = consumer.receive(page.messages, {source: Mark(epoch, page.covered)})
+        if page.whole:
+            moved = consumer.read_on(source, before, page, epoch)
+        else:
+            moved = consumer.receive(page.messages, {})
         if moved == 0 and consumer.covered(source) != before:
             return page.covered - before.position
         return moved

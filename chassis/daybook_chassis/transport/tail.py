@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from time import monotonic
 
-from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks
+from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks, at
 from daybook_chassis.consumer.consumer import Consumer
 from daybook_chassis.feed import Feed
 
@@ -38,7 +38,7 @@ class Tail:
         return {
             slot: head
             for slot, head in heads.items()
-            if marks.get((self.source, slot), _START).position < head
+            if at(marks, (self.source, slot)).position < head
         }
 
     def covered(self, marks: Marks) -> Mark | None:

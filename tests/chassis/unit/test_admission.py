@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from daybook_chassis.consumer.admission import admit
-from daybook_chassis.consumer.checkpoints import Mark, Marks
-from daybook_chassis.feed import Message
+from daybook_chassis.consumer.admission import admit, follow
+from daybook_chassis.consumer.checkpoints import COVERED, START, Mark, Marks, at
+from daybook_chassis.feed import Message, Page
 from daybook_chassis.testing.recording import KEYS
 from daybook_contracts.envelope import slot_of
 from tests.chassis.book import SOURCE, Book, by_slot, ids
@@ -153,3 +153,40 @@ def test_a_lost_fact_is_no_part_of_a_whole_batch() -> None:
     late = admit(marks, [lost], {SOURCE: book})
 
     assert (late.messages, late.repeats) == ([], 1)
+
+
+@settings(max_examples=100)
+@given(keys, st.data())
+def test_a_whole_page_and_single_lanes_meet_in_the_same_log(
+    wanted: list[str], data: st.DataObject
+) -> None:
+    """A broker brings lanes, a feed whole pages; who hears both hears each fact once, in order."""
+    book = Book()
+    book.write(*wanted)
+    marks: Marks = {}
+    applied: list[Message] = []
+    everyone = [*data.draw(st.lists(st.sampled_from([1, 2, 5, "lanes"]), max_size=8)), 15]
+    for step in everyone:
+        if step == "lanes":
+            some = data.draw(st.lists(st.sampled_from(book.messages), max_size=6))
+            admitted = admit(marks, some, {SOURCE: book})
+        else:
+            before = marks.get((SOURCE, COVERED), START)
+            read = book.messages[before.position : before.position + int(step)]
+            page = Page(read, before.position + len(read), whole=True)
+            admitted = follow(marks, SOURCE, before, page, 1)
+        marks |= admitted.marks
+        applied += admitted.messages
+
+    assert by_slot(applied) == by_slot(book.messages)
+    assert all(at(marks, (SOURCE, slot)).position >= head for slot, head in book.heads().items())
+
+
+def test_a_page_from_where_nobody_is_any_more_brings_nothing() -> None:
+    book = Book()
+    book.write("key-1", "key-2")
+    page = Page(book.messages, 2, whole=True)
+
+    admitted = follow({(SOURCE, COVERED): Mark(1, 1)}, SOURCE, START, page, 1)
+
+    assert (list(admitted.messages), admitted.marks) == ([], {})
