@@ -1,6 +1,6 @@
 """What every door refuses before it asks what was meant: what no log or database can hold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from daybook_chassis.errors import Poison
@@ -27,6 +27,42 @@ def check_text(value: Any) -> None:
     """Refuse NUL, which PostgreSQL's text does not know, wherever it hides. Raises Poison."""
     if any("\x00" in text for text in _texts(value)):
         raise Poison("not text that can be stored")
+
+
+MOST_DIGITS = 15
+"""Digits of an amount before the point: tables hold 64-bit integers, and sums of amounts."""
+
+
+def check_amounts(value: Any) -> None:
+    """Refuse amounts that no sum could hold. Raises Poison, which says where they stand."""
+    for where, each in _parts("", value):
+        if isinstance(each, dict) and each.keys() == {"amount", "currency"}:
+            whole = str(each["amount"]).partition(".")[0].lstrip("-0")
+            if len(whole) > MOST_DIGITS:
+                raise Poison(f"{where}: at most {MOST_DIGITS} digits stand before the point")
+
+
+def check_filled(value: Any) -> None:
+    """Refuse text in which there is nothing to read. Raises Poison, which says where."""
+    for where, each in _parts("", value):
+        if isinstance(each, str) and each and not any(map(_is_seen, each)):
+            raise Poison(f"{where}: say something; it is blank")
+
+
+def _is_seen(character: str) -> bool:
+    return character.isprintable() and not character.isspace()
+
+
+def _parts(where: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """The value and all that is in it, each with its path."""
+    yield where, value
+    pairs: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, dict):
+        pairs = value.items()
+    elif isinstance(value, list | tuple):
+        pairs = enumerate(value)
+    for name, each in pairs:
+        yield from _parts(f"{where}.{name}" if where else str(name), each)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from daybook_chassis.doors import read_object
+from daybook_chassis.doors import check_amounts, read_object
 from daybook_chassis.errors import DaybookError, IdempotencyKeyReused, Poison
 from daybook_chassis.ids import derived_id
 from daybook_chassis.store.entry import Append, Entry, Once, Outcome, Provenance, Stored, topic_of
@@ -111,8 +111,10 @@ class Ingress:
         return [outcomes[place] for place in range(len(arrivals))]
 
     def _event(self, line: bytes) -> CloudEvent:
+        told = read_object(line)
+        check_amounts(told)
         try:
-            event = CloudEvent.model_validate_json(json.dumps(read_object(line)))
+            event = CloudEvent.model_validate_json(json.dumps(told))
         except ValidationError as error:
             raise Poison(first_problem(error)) from error
         if source_of(event.type) not in self.logs or self._catalogue.find(event.type) is None:

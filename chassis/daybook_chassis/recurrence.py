@@ -50,7 +50,7 @@ def days(rule: str, first_on: date, horizon: date | None = None) -> Iterator[dat
         start = datetime.combine(first_on, time(), tzinfo=UTC)
         found = rrulestr(f"{bounded};UNTIL={last:%Y%m%d}T000000Z", dtstart=start)
     except (ValueError, OverflowError) as error:
-        raise RuleUnfit(f"not an RRULE: {error}") from error
+        raise RuleUnfit("not an RRULE, such as FREQ=WEEKLY;BYDAY=MO") from error
     return (each.date() for each in islice(found, count))
 
 

@@ -13,6 +13,8 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import to_json
 
+from daybook_contracts.patterns import MEANT
+
 SLOTS = 256
 """Ordered lanes of a log, fixed for life: Kafka partitions carry whole slots."""
 
@@ -212,9 +214,10 @@ def canonical(value: Any) -> bytes:
 
 def first_problem(error: ValidationError) -> str:
     """One line for a person: where, and what is wrong; never the offending input."""
-    problem = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    problem = error.errors(include_input=False, include_url=False)[0]
     where = ".".join(str(part) for part in problem["loc"])
-    message = problem["msg"].removeprefix("Value error, ")
+    wanted = MEANT.get(problem.get("ctx", {}).get("pattern", ""))
+    message = f"write {wanted}" if wanted else problem["msg"].removeprefix("Value error, ")
     return f"{where}: {message}" if where else message
 
 

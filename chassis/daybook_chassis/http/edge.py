@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from daybook_chassis.commands import Command, Context, Receipt
 from daybook_chassis.consistency import Token, token_for
-from daybook_chassis.doors import check_text, read_object
+from daybook_chassis.doors import check_amounts, check_filled, check_text, read_object
 from daybook_chassis.errors import Conflict, Poison
 from daybook_chassis.http.problems import (
     BodyTooLarge,
@@ -187,6 +187,8 @@ def parsed(model: type[M], body: bytes, given: dict[str, Any]) -> M:
 
 def validated(model: type[M], data: Mapping[str, Any]) -> M:
     """A model from what was read as JSON. Raises Poison."""
+    check_filled(data)
+    check_amounts(data)
     try:
         return model.model_validate_json(json.dumps(data))
     except ValidationError as error:

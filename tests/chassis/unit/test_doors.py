@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from daybook_chassis.doors import check_text, read_object
+from daybook_chassis.doors import check_amounts, check_filled, check_text, read_object
 from daybook_chassis.errors import Poison
 
 
@@ -36,3 +36,17 @@ def test_what_is_read_is_what_was_said() -> None:
     for text in (json.dumps(said), json.dumps(said, ensure_ascii=False)):
         assert read_object(text.encode()) == said
     check_text(said)
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\u202e", "\u200b \u00a0"])
+def test_text_in_which_there_is_nothing_to_read_is_refused(blank: str) -> None:
+    check_filled({"reason": "", "items": [{"reason": f"{blank}x"}], "count": 0})
+    with pytest.raises(Poison, match=r"items\.0\.reason: say something"):
+        check_filled({"items": [{"reason": blank}]})
+
+
+@pytest.mark.parametrize("amount", ["1" + "0" * 15, "-9999999999999999.99", 10**16])
+def test_an_amount_that_no_sum_could_hold_is_refused(amount: object) -> None:
+    check_amounts({"items": [{"amount": "-000999999999999999.99", "currency": "EUR"}]})
+    with pytest.raises(Poison, match=r"items\.0\.price: at most 15 digits"):
+        check_amounts({"items": [{"price": {"amount": amount, "currency": "EUR"}}]})

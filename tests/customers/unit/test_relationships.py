@@ -19,6 +19,7 @@ from daybook_customers.domain import customer, relationship
 from daybook_customers.domain.customer import ContactErased, ContactUnknown, Customer, CustomerFact
 from daybook_customers.domain.relationship import (
     End,
+    RelatedTheOtherWay,
     RelatedToItself,
     Relationship,
     RelationshipDatesOverlap,
@@ -81,6 +82,19 @@ def test_CU4_a_parent_is_no_subsidiary() -> None:
     one, other = End(CUSTOMER, CUSTOMER), End(OTHER, OTHER)
 
     assert relationship.tie(one, RelationshipKind.SUBSIDIARY_OF, other) != TIE
+
+
+@pytest.mark.parametrize("kind", RelationshipKind)
+def test_CU4_of_two_parties_one_is_above_the_other(kind: RelationshipKind) -> None:
+    one, other = End(CUSTOMER, CUSTOMER), End(OTHER, OTHER)
+    there, back = relationship.tie(one, kind, other), relationship.tie(other, kind, one)
+    ranked = {"parent_of", "subsidiary_of", "manages", "reports_to"}
+
+    assert relationship.against(there) == (back if kind in ranked else None)
+    relationship.check_rank(None)
+    relationship.check_rank(Relationship(MAY, JUNE))
+    with pytest.raises(RelatedTheOtherWay):
+        relationship.check_rank(Relationship(MAY))
 
 
 def test_CU4_nobody_is_related_to_itself() -> None:

@@ -9,6 +9,7 @@ from daybook_chassis.errors import Poison
 from daybook_contracts.customers.capture import FileForm
 from daybook_customers.application import sheets
 
+COLUMNS = ("row_key", "kind", "need")
 DANGEROUS = ("=HYPERLINK(1)", "+1", "-1+2", "@SUM(A1)", "\tx")
 
 
@@ -17,7 +18,7 @@ def test_CU6_what_is_written_is_read_again(form: FileForm) -> None:
     content = sheets.write(form, ["row_key", "need"], [["1", 'a "b", c'], ["2", "=1+1"]])
 
     assert sheets.form_of(content) is form
-    assert list(sheets.read(content)) == [
+    assert list(sheets.read(content, COLUMNS)) == [
         (2, {"row_key": "1", "need": 'a "b", c'}),
         (3, {"row_key": "2", "need": "=1+1"}),
     ]
@@ -46,14 +47,17 @@ def test_CU6_no_text_is_a_formula_in_excel(text: str) -> None:
         (b"row_key,row_key\n7,8\n", "the same name"),
         (b"row_key\n7,person\n", "row 2 has more cells"),
         (b"PK\x03\x04 and no archive", "Excel workbook"),
+        (b"", "the first row names columns, row_key, kind, need"),
+        (b"\n\n", "empty file"),
+        (b"shoes\n", "no column 'shoes'"),
     ],
 )
 def test_CU6_what_is_no_table_is_refused(content: bytes, why: str) -> None:
     with pytest.raises(Poison, match=why):
-        list(sheets.read(content))
+        list(sheets.read(content, COLUMNS))
 
 
 def test_CU6_rows_are_numbered_as_a_spreadsheet_numbers_them() -> None:
     content = b"row_key,kind\n\n7,person\n,\n8,person\n"
 
-    assert [number for number, _ in sheets.read(content)] == [3, 5]
+    assert [number for number, _ in sheets.read(content, COLUMNS)] == [3, 5]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from daybook_chassis.errors import NotFound, UnknownReference
+from daybook_chassis.errors import NotFound, Refusal, UnknownReference
 from daybook_chassis.policy_setting import SetPolicy
 from daybook_chassis.work import OtherKind
 from daybook_contracts.sales.opportunities import Heat, Stage
@@ -192,10 +192,18 @@ def test_SA2_terms_that_were_set_govern_what_is_opened_later(office: Office) -> 
 
 def test_SA16_a_contract_signed_on_a_lost_opportunity_leaves_it_lost(office: Office) -> None:
     office.register()
+    office.register(OTHER)
     office.settle()
     office.ask(OPEN)
+    office.ask(DRAFT)
     office.ask(LoseOpportunity(opportunity_id=OPPORTUNITY, reason="price"))
-    office.sign(DRAFT)
+    with pytest.raises(OpportunityClosed, match="open another"):
+        office.ask(DRAFT.model_copy(update={"contract_id": OTHER_CONTRACT}))
+    with pytest.raises(Refusal, match="another customer's"):
+        office.ask(DRAFT.model_copy(update={"customer_id": OTHER}))
+    office.ask(ApproveContract(contract_id=CONTRACT))
+    office.ask(SignContract(contract_id=CONTRACT, signed_on=SIGNED_ON))
+    office.settle()
 
     (row,) = office.rows("sales.pipeline")
     assert row["stage"] == "closed_lost"

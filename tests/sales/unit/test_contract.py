@@ -10,12 +10,13 @@ from daybook_chassis.testing.scenario import Scenario
 from daybook_contracts.fact import Fact
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import Instalment
-from daybook_sales.domain import contract
+from daybook_sales.domain import amendment, contract
 from daybook_sales.domain.contract import (
     Contract,
     ContractFact,
     ContractNotApproved,
     InstalmentsDoNotSum,
+    SignedAhead,
 )
 from tests.sales.samples import (
     APPROVED,
@@ -60,7 +61,7 @@ def approving(state: Contract) -> list[ContractFact]:
 
 
 def signing(state: Contract) -> list[ContractFact]:
-    return contract.sign(state, SIGNED_ON)
+    return contract.sign(state, SIGNED_ON, SIGNED_ON)
 
 
 def part(instalment_id: UUID, minor: int, currency: str = "USD") -> Instalment:
@@ -127,6 +128,21 @@ def test_SA16_an_approved_contract_is_signed_with_its_terms() -> None:
 @pytest.mark.parametrize("facts", [(APPROVED,), (APPROVED, SIGNED)], ids=["approved", "signed"])
 def test_SA16_approving_again_changes_nothing(facts: tuple[Fact, ...]) -> None:
     the(DRAFTED, *facts).when(approving).then()
+
+
+def test_SA16_nobody_signs_tomorrow_nor_what_is_over() -> None:
+    approved = the(DRAFTED, APPROVED)
+    approved.when(lambda state: contract.sign(state, day(1), SIGNED_ON)).refused(
+        SignedAhead, "is yet to come"
+    )
+    ended = the(DRAFTED.model_copy(update={"ends_on": day(-1)}), APPROVED)
+    ended.when(signing).refused(SignedAhead, "cannot end on")
+
+
+def test_SA16_no_amendment_ends_a_contract_before_it_was_signed() -> None:
+    the(DRAFTED, APPROVED, SIGNED).when(
+        lambda state: amendment.amend(state, state.value, state.instalments, day(-1), "late")
+    ).refused(SignedAhead, "cannot end on")
 
 
 def test_SA16_signing_again_changes_nothing() -> None:

@@ -44,7 +44,7 @@ def test_SA16_a_draft_is_changed_and_the_same_terms_change_nothing() -> None:
 
 def test_SA16_an_approved_contract_that_is_changed_is_approved_anew() -> None:
     again = redraft(THE.given(APPROVED)).then(CHANGED)
-    again.when(lambda state: contract.sign(state, SIGNED_ON)).refused(
+    again.when(lambda state: contract.sign(state, SIGNED_ON, SIGNED_ON)).refused(
         contract.ContractNotApproved, "not approved yet"
     )
     again.when(lambda state: contract.approve(state, "head of sales")).then(APPROVED)

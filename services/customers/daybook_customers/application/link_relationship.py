@@ -15,6 +15,9 @@ class LinkRelationship(AboutRelationship):
 
 def link_relationship(command: LinkRelationship, work: Work) -> None:
     tie = tie_of(command, work)
+    opposite = relationship.against(tie)
+    if opposite is not None:
+        relationship.check_rank(work.find(RELATIONSHIP, relationship_of(opposite)).state)
     stream = work.find(RELATIONSHIP, relationship_of(tie))
     facts = relationship.link(stream.state, link_id=stream.id, tie=tie, since=command.since)
     work.record(RELATIONSHIP, stream, facts)

@@ -18,10 +18,11 @@ def form_of(content: bytes) -> FileForm:
     return FileForm.XLSX if content.startswith(b"PK\x03\x04") else FileForm.CSV
 
 
-def read(content: bytes) -> Iterator[tuple[int, Cells]]:
+def read(content: bytes, columns: Sequence[str]) -> Iterator[tuple[int, Cells]]:
     """Row number and cells by column name, rows without any left out; the first row names columns.
 
-    Raises Poison for a file that is not a table.
+    Raises Poison for a file that is not a table, or names a column that is none of `columns`: that
+    is more likely a mistake than nothing.
     """
     lines = _csv(content) if form_of(content) is FileForm.CSV else _workbook(content)
     header: list[str] = []
@@ -31,10 +32,14 @@ def read(content: bytes) -> Iterator[tuple[int, Cells]]:
             header = [name.lower() for name in cells]
             if len(set(header)) < len(header):
                 raise Poison("two columns have the same name")
+            if unknown := sorted(set(header) - set(columns)):
+                raise Poison(f"no column {unknown[0]!r}; there are {', '.join(columns)}")
         elif any(cells):
             if any(cells[len(header) :]):
                 raise Poison(f"row {number} has more cells than there are columns")
             yield number, dict(zip(header, cells, strict=False))
+    if not any(header):
+        raise Poison(f"an empty file: the first row names columns, {', '.join(columns)}")
 
 
 def write(form: FileForm, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

@@ -82,7 +82,7 @@ def speaker(state: Lead | None, contact_id: UUID) -> tuple[DecisionRole, str, st
     """Role, name and e-mail. Raises NobodyNoted."""
     noted = state.noted if state else None
     if noted is None or noted.contact_id != contact_id:
-        raise NobodyNoted("nobody who speaks for the lead was noted")
+        raise NobodyNoted(f"nobody who speaks for the lead was noted, as its contact {contact_id}")
     return noted.role, _plain(noted.name), _plain(noted.email)
 
 

@@ -20,6 +20,16 @@ from daybook_contracts.customers.relationships import (
 RelationshipFact = RelationshipLinked | RelationshipEnded
 
 
+_RANKS = frozenset(
+    {
+        RelationshipKind.PARENT_OF,
+        RelationshipKind.SUBSIDIARY_OF,
+        RelationshipKind.MANAGES,
+        RelationshipKind.REPORTS_TO,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class End:
     """One side: a customer, or one of its contacts."""
@@ -53,6 +63,10 @@ class RelationshipUnknown(NotFound):
     """The parties are not related in this way."""
 
 
+class RelatedTheOtherWay(Refusal):
+    """Of two parties one is above the other, not both (CU4)."""
+
+
 class RelationshipDatesOverlap(Refusal):
     """A relationship ends no earlier than it began, and begins anew after it ended."""
 
@@ -74,6 +88,19 @@ def tie(one: End, kind: RelationshipKind, other: End) -> Tie:
         raise RelatedToItself(f"party {one.party_id} is not related to itself")
     there, back = (kind.value, str(one.party_id)), (INVERSE[kind].value, str(other.party_id))
     return Tie(one, kind, other) if there < back else Tie(other, INVERSE[kind], one)
+
+
+def against(tie: Tie) -> Tie | None:
+    """What the same parties cannot be to each other besides: each above the other."""
+    if tie.kind not in _RANKS:
+        return None
+    return Tie(tie.other, tie.kind, tie.one)
+
+
+def check_rank(opposite: Relationship | None) -> None:
+    """Raises RelatedTheOtherWay where the opposite has not ended."""
+    if opposite is not None and opposite.until is None:
+        raise RelatedTheOtherWay("they are related the other way round: end that first")
 
 
 def link(

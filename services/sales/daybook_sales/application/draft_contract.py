@@ -8,9 +8,10 @@ from daybook_chassis.commands import Command, Work
 from daybook_contracts.fact import Day, Reference
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import Instalment
+from daybook_sales.application.about_opportunity import still_to_win
 from daybook_sales.application.drafts import record
 from daybook_sales.application.policies import CONTRACTING
-from daybook_sales.application.streams import CONTRACT, OPPORTUNITY, QUOTE
+from daybook_sales.application.streams import CONTRACT, QUOTE
 from daybook_sales.domain import contract
 
 
@@ -34,7 +35,7 @@ def draft_contract(command: DraftContract, work: Work) -> None:
     work.resolve(f"customer:{command.customer_id}")
     stream = work.find(CONTRACT, command.contract_id)
     if command.opportunity_id is not None:
-        work.load(OPPORTUNITY, command.opportunity_id)
+        still_to_win(command.opportunity_id, command.customer_id, work)
     contracting = work.policy(CONTRACTING)
     if command.quote_id is None and contracting.policy.quote_required:
         raise contract.QuoteNotAgreed(f"by {contracting.version} a contract cites a quote")

@@ -8,10 +8,10 @@ from daybook_chassis.errors import Refusal
 from daybook_contracts.fact import Instant, Reference, Text
 from daybook_contracts.sales.activities import FollowUpPlanned, Outcome, Queue
 from daybook_contracts.sales.opportunities import Stage
+from daybook_sales.application.about_opportunity import opportunity
 from daybook_sales.application.planning import (
     check_contact,
     due,
-    opportunity,
     place_of,
     record,
     terms,

@@ -5,16 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from daybook_chassis.commands import Work
-from daybook_chassis.errors import Refusal
 from daybook_chassis.policy import Version
 from daybook_contracts.sales.activities import Due
 from daybook_contracts.sales.staff import StaffPlaced
+from daybook_sales.application.about_opportunity import opportunity
 from daybook_sales.application.policies import ACTIVITIES
-from daybook_sales.application.streams import ACTIVITY, OPPORTUNITY, STAFF, staff_of
+from daybook_sales.application.streams import ACTIVITY, STAFF, staff_of
 from daybook_sales.domain import activity
 from daybook_sales.domain.activity import Planned
 from daybook_sales.domain.activity_policy import ActivityPolicy
-from daybook_sales.domain.opportunity import Opportunity
 
 
 def due(number: int, due_at: datetime, missed_minutes: int | None, work: Work) -> Due:
@@ -69,11 +68,3 @@ def check_contact(
     check_due(due_at, work)
     if opportunity_id is not None:
         opportunity(opportunity_id, customer_id, work)
-
-
-def opportunity(opportunity_id: UUID, customer_id: UUID, work: Work) -> Opportunity:
-    """Raises NotFound, Refusal for another customer's."""
-    found = work.load(OPPORTUNITY, opportunity_id).state
-    if found.customer_id != customer_id:
-        raise Refusal(f"opportunity {opportunity_id} is another customer's")
-    return found

@@ -13,9 +13,10 @@ from daybook_contracts.fact import Count, Day, Reference, Text
 from daybook_contracts.money import Money
 from daybook_contracts.sales.products import Quantity
 from daybook_contracts.sales.quotes import QuoteLine
+from daybook_sales.application.about_opportunity import still_to_win
 from daybook_sales.application.policies import QUOTING
 from daybook_sales.application.registrations import check_free
-from daybook_sales.application.streams import OPPORTUNITY, PRODUCT, QUOTE
+from daybook_sales.application.streams import PRODUCT, QUOTE
 from daybook_sales.domain import quote
 from daybook_sales.domain.amounts import times
 from daybook_sales.domain.quoting_policy import QuotingPolicy
@@ -83,7 +84,7 @@ def issue_quote(command: IssueQuote, work: Work) -> None:
     quoting = work.policy(QUOTING)
     stream = work.find(QUOTE, command.quote_id)
     if command.opportunity_id is not None:
-        work.load(OPPORTUNITY, command.opportunity_id)
+        still_to_win(command.opportunity_id, command.customer_id, work)
     for each in command.lines:
         check_free(work, command.customer_id, each.product_id, command.seller)
     facts = quote.issue(

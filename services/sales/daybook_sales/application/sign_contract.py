@@ -15,4 +15,4 @@ class SignContract(Command):
 
 def sign_contract(command: SignContract, work: Work) -> None:
     stream = work.load(CONTRACT, command.contract_id)
-    work.record(CONTRACT, stream, contract.sign(stream.state, command.signed_on))
+    work.record(CONTRACT, stream, contract.sign(stream.state, command.signed_on, work.now.date()))

@@ -21,6 +21,7 @@ from daybook_sales.domain.contract import (
     ContractFact,
     ContractNotApproved,
     ContractStatus,
+    check_end,
     check_plan,
 )
 from daybook_sales.domain.document import written
@@ -39,13 +40,15 @@ def amend(
 ) -> list[ContractFact]:
     """All terms anew; the same terms change nothing.
 
-    Raises ContractNotInForce, InstalmentsDoNotSum, Refusal for another currency.
+    Raises ContractNotInForce, InstalmentsDoNotSum, SignedAhead for a last day before that of
+    signature, Refusal for another currency.
     """
     if state.status is not ContractStatus.SIGNED:
         raise ContractNotInForce(f"contract {state.contract_id} is {state.status}")
     if value.currency != state.value.currency:
         raise Refusal(f"contract {state.contract_id} is in {state.value.currency}")
     check_plan(value, instalments)
+    check_end(ends_on, state.signed_on)
     if (value, tuple(instalments), ends_on) == (state.value, state.instalments, state.ends_on):
         return []
     return [

@@ -79,10 +79,15 @@ class Contract:
     amendments: int = 0
     seller: str | None = None
     revision: int = 0
+    signed_on: date | None = None
 
 
 class ContractNotApproved(Refusal):
     """Approval precedes signing (SA16)."""
+
+
+class SignedAhead(Refusal):
+    """A contract is signed by today, and not after its last day (SA16)."""
 
 
 class QuoteNotAgreed(Refusal):
@@ -113,7 +118,7 @@ def evolve(state: Contract | None, fact: ContractFact) -> Contract:
         case ContractApproved():
             return replace(_known(state), status=ContractStatus.APPROVED)
         case ContractSigned():
-            return replace(_known(state), status=ContractStatus.SIGNED)
+            return replace(_known(state), status=ContractStatus.SIGNED, signed_on=fact.signed_on)
         case ContractAmended():
             return replace(
                 _known(state),
@@ -178,6 +183,12 @@ def check_plan(value: Money, instalments: Sequence[Instalment]) -> None:
         raise InstalmentsDoNotSum(f"instalments sum to {total}, the contract is worth {value}")
 
 
+def check_end(ends_on: date | None, signed_on: date | None) -> None:
+    """Raises SignedAhead for a last day before the day on which it was signed."""
+    if ends_on is not None and signed_on is not None and ends_on < signed_on:
+        raise SignedAhead(f"signed on {signed_on}, it cannot end on {ends_on}")
+
+
 def check_quote(quote: Quote, customer_id: UUID, value: Money) -> None:
     """Raises QuoteNotAgreed."""
     if quote.customer_id != customer_id:
@@ -199,14 +210,17 @@ def approve(state: Contract, approved_by: str) -> list[ContractFact]:
     ]
 
 
-def sign(state: Contract, signed_on: date) -> list[ContractFact]:
-    """Signing again changes nothing. Raises ContractNotApproved."""
+def sign(state: Contract, signed_on: date, today: date) -> list[ContractFact]:
+    """Signing again changes nothing. Raises ContractNotApproved, SignedAhead."""
     match state.status:
         case ContractStatus.DRAFT:
             raise ContractNotApproved(f"contract {state.contract_id} is not approved yet")
         case ContractStatus.SIGNED | ContractStatus.EXPIRED:
             return []
         case ContractStatus.APPROVED:
+            if signed_on > today:
+                raise SignedAhead(f"{signed_on} is yet to come: today is {today}")
+            check_end(state.ends_on, signed_on)
             return [
                 ContractSigned(
                     customer_id=state.customer_id,
