@@ -1,7 +1,7 @@
 """A campaign runs within its dates and its budget; a snapshot is written once (MK1, MK2)."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -109,7 +109,9 @@ def test_MK1_it_ends_once_and_nothing_brings_it_back() -> None:
 
 def test_MK1_what_is_spent_stays_within_the_budget() -> None:
     def spend(amount: Money) -> Callable[[Any], Iterable[Fact]]:
-        return lambda state: campaign.spend(state, amount=amount, purpose="stamps", spent_on=FIRST)
+        return lambda state: campaign.spend(
+            state, amount=amount, purpose="stamps", spent_on=FIRST, today=FIRST
+        )
 
     most = (
         RUNNING.when(spend(eur(60))).then(spent(60, 60)).when(spend(eur(40))).then(spent(40, 100))
@@ -117,6 +119,11 @@ def test_MK1_what_is_spent_stays_within_the_budget() -> None:
     most.when(spend(Money(1, "EUR"))).refused(BudgetExceeded)
     RUNNING.when(spend(Money(1, "USD"))).refused(BudgetExceeded)
     RUNNING.when(spend(eur(0))).refused(Refusal)
+    RUNNING.when(
+        lambda state: campaign.spend(
+            state, amount=eur(1), purpose="stamps", spent_on=FIRST + timedelta(days=1), today=FIRST
+        )
+    ).refused(Refusal, "yet to come")
     RUNNING.given(ENDED).when(spend(eur(5))).then(spent(5, 5))
 
 

@@ -130,7 +130,13 @@ def test_MK7_a_notable_contribution_is_rewarded_once() -> None:
 
 @pytest.mark.parametrize(
     ("value", "points"),
-    [(Money(199, "EUR"), 1), (Money(99, "EUR"), 0), (Money(5000, "JPY"), 0), (Money(-5, "EUR"), 0)],
+    [
+        (Money(199, "EUR"), 1),
+        (Money(99, "EUR"), 0),
+        (Money(5000, "JPY"), 0),
+        (Money(-5, "EUR"), 0),
+        (Money(10**17, "EUR"), 10**9),
+    ],
 )
 def test_MK7_a_contract_earns_full_points(value: Money, points: int) -> None:
     assert loyalty.points_for(value, TERMS) == points

@@ -66,8 +66,27 @@ def test_SE4_a_warranty_is_reminded_of_once_before_it_ends() -> None:
     after.when(lambda state: after_sales.remind(state, at(23))).then()
     told = after.when(lambda state: after_sales.remind(state, at(24))).then(EXPIRING)
     told.when(lambda state: after_sales.remind(state, at(25))).then()
-    short = REGISTERED.model_copy(update={"ends_on": DAY - timedelta(days=1)})
-    the.when(lambda state: after_sales.register(state, short)).refused(WarrantyEndsEarly)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "day"),
+    [
+        (date.min, date.min, date.min),
+        (date.min, date.min + timedelta(days=40), date.min + timedelta(days=10)),
+        (DAY, DAY + timedelta(days=29), DAY),
+        (DAY, date.max, date.max - timedelta(days=30)),
+    ],
+)
+def test_SE4_the_reminder_comes_within_the_warranty_whatever_its_days(
+    starts_on: date, ends_on: date, day: date
+) -> None:
+    terms = after_sales.AfterSalesPolicy(
+        warranty_reminder_days=30, return_days=dict.fromkeys(ReturnKind, 14)
+    )
+    assert after_sales.reminder_day(starts_on, ends_on, terms) == day
+    for over in (date.min, DAY - timedelta(days=1)):
+        with pytest.raises(WarrantyEndsEarly):
+            after_sales.reminder_day(DAY, over, terms)
 
 
 PLANNED = MaintenancePlanned(

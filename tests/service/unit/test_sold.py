@@ -51,7 +51,7 @@ def the(*facts: Fact) -> Scenario[Sold]:
 def test_SE5_what_was_delivered_is_asked_back_once() -> None:
     asked = the(NOTED, DELIVERED).when(lambda state: sold.count(state, REQUESTED)).then(COUNTED)
     again = REQUESTED.model_copy(update={"return_id": TICKET, "quantity": 1, "amount": PRICE})
-    asked.when(lambda state: sold.count(state, again)).refused(NotAsSold, "0 of it")
+    asked.when(lambda state: sold.count(state, again)).refused(NotAsSold, "at most 0 more")
     none = COUNTED.model_copy(update={"quantity": 0})
     declined = asked.when(lambda state: sold.release(state, RETURN)).then(none)
     one = COUNTED.model_copy(update={"return_id": TICKET, "quantity": 1})

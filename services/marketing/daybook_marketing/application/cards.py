@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Handler, Work
+from daybook_chassis.errors import NotFound
 from daybook_contracts.fact import Reference, Text
 from daybook_contracts.marketing.cards import Discount, PurchaseScanned
 from daybook_contracts.money import Money
@@ -19,6 +20,7 @@ from daybook_marketing.application.streams import (
     welcome_of,
 )
 from daybook_marketing.domain import loyalty, member
+from daybook_marketing.domain.member import Card
 
 
 class IssueMemberCard(Command):
@@ -71,9 +73,17 @@ def issue_member_card(command: IssueMemberCard, work: Work) -> None:
 
 def block_member_card(command: BlockMemberCard, work: Work) -> None:
     """Raises NotFound."""
-    card = work.load(CARD, card_of(command.number)).state
+    card = _card(command.number, work)
     stream = work.load(MEMBER, member_of(card.customer_id))
     work.record(MEMBER, stream, member.block_card(stream.state, card, command.reason))
+
+
+def _card(number: str, work: Work) -> Card:
+    """Raises NotFound."""
+    found = work.find(CARD, card_of(number)).state
+    if found is None:
+        raise NotFound(f"there is no card {number}")
+    return found
 
 
 def issue_coupon(command: IssueCoupon, work: Work) -> None:
@@ -98,7 +108,7 @@ def scan_purchase(command: ScanPurchase, work: Work) -> None:
     Raises NotFound, CardBlocked, CouponNotValid, Conflict, Refusal.
     """
     terms = work.policy(CARDS)
-    card = work.load(CARD, card_of(command.number)).state
+    card = _card(command.number, work)
     stream = work.load(MEMBER, member_of(card.customer_id))
     purchase_id = purchase_of(card.customer_id, command.receipt_ref)
     facts = member.scan(

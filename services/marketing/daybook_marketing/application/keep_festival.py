@@ -49,6 +49,8 @@ def keep_festival(command: KeepFestival, work: Work) -> None:
 
 def drop_festival(command: DropFestival, work: Work) -> None:
     """Raises NotFound if it is not kept."""
+    if work.find(FESTIVAL, festival_of(command.festival)).state is None:
+        raise NotFound(f"{command.festival} is not kept")
     stream = work.load(FESTIVAL, festival_of(command.festival))
     work.record(FESTIVAL, stream, festival.drop(stream.state))
 

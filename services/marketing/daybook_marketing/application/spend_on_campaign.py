@@ -20,6 +20,10 @@ def spend_on_campaign(command: SpendOnCampaign, work: Work) -> None:
     """Raises NotFound, BudgetExceeded, Refusal."""
     stream = work.load(CAMPAIGN, command.campaign_id)
     facts = campaign.spend(
-        stream.state, amount=command.amount, purpose=command.purpose, spent_on=command.spent_on
+        stream.state,
+        amount=command.amount,
+        purpose=command.purpose,
+        spent_on=command.spent_on,
+        today=work.now.date(),
     )
     work.record(CAMPAIGN, stream, facts)

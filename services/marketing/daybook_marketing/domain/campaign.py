@@ -163,8 +163,12 @@ def end(state: Campaign, because: EndedBecause) -> list[CampaignFact]:
     return [CampaignEnded(campaign_id=state.campaign_id, because=because)]
 
 
-def spend(state: Campaign, *, amount: Money, purpose: str, spent_on: date) -> list[CampaignFact]:
+def spend(
+    state: Campaign, *, amount: Money, purpose: str, spent_on: date, today: date
+) -> list[CampaignFact]:
     """Bills also come before the launch and after the end. Raises BudgetExceeded, Refusal."""
+    if spent_on > today:
+        raise Refusal(f"{spent_on} is yet to come: today is {today}")
     if amount.minor <= 0:
         raise Refusal("what is spent is more than nothing")
     if amount.currency != state.budget.currency:

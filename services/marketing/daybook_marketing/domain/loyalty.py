@@ -21,6 +21,9 @@ from daybook_contracts.marketing.loyalty import (
 from daybook_contracts.money import Money
 from daybook_marketing.domain.loyalty_policy import LoyaltyPolicy
 
+MOST = 10**9
+"""Points that are earned at once: as many as a fact of them holds."""
+
 LoyaltyFact = PointsEarned | PointsRedeemed | PointsExpired | RewardGranted
 
 
@@ -157,9 +160,9 @@ def expire(state: Ledger | None, *, customer_id: UUID, today: date) -> list[Loya
 
 
 def points_for(value: Money, policy: LoyaltyPolicy) -> int:
-    """Full points for what was bought, none in a currency that earns none."""
+    """Full points for what was bought, at most MOST; none in a currency that earns none."""
     each = policy.minor_a_point.get(value.currency)
-    return 0 if each is None else max(value.minor, 0) // each
+    return 0 if each is None else min(max(value.minor, 0) // each, MOST)
 
 
 def _expired(ledger: Ledger, customer_id: UUID, today: date) -> list[PointsExpired]:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
+from daybook_chassis.errors import NotFound
 from daybook_contracts.fact import Reference
 from daybook_service.application.streams import ENTITLEMENT, entitlement_of
 from daybook_service.domain import entitlement
@@ -16,5 +17,8 @@ class AppointManager(Command):
 
 
 def appoint_manager(command: AppointManager, work: Work) -> None:
-    stream = work.load(ENTITLEMENT, entitlement_of(command.customer_id))
+    entitlement_id = entitlement_of(command.customer_id)
+    if work.find(ENTITLEMENT, entitlement_id).state is None:
+        raise NotFound(f"customer {command.customer_id} has no tier yet")
+    stream = work.load(ENTITLEMENT, entitlement_id)
     work.record(ENTITLEMENT, stream, entitlement.appoint(stream.state, command.manager))

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
+from daybook_chassis.errors import NotFound
 from daybook_chassis.ids import derived_id
 from daybook_contracts.fact import Text
 from daybook_contracts.service.interactions import ContactChannel
@@ -25,6 +26,8 @@ class CompleteReturnVisit(Command):
 
 
 def complete_return_visit(command: CompleteReturnVisit, work: Work) -> None:
+    if work.find(RETURN_VISITS, visits_of(command.customer_id)).state is None:
+        raise NotFound(f"customer {command.customer_id} has no return visits")
     stream = work.load(RETURN_VISITS, visits_of(command.customer_id))
     grade = served(command.customer_id, work).grade
     cadence = None if grade is None else cadence_of(grade, work)

@@ -7,6 +7,7 @@ from daybook_chassis.commands import Command, Work
 from daybook_contracts.fact import Text
 from daybook_contracts.service.complaints import ComplaintFiled
 from daybook_contracts.service.interactions import ContactChannel
+from daybook_service.application.about_ticket import check_ticket
 from daybook_service.application.policies import COMPLAINTS, HOURS
 from daybook_service.application.streams import COMPLAINT
 from daybook_service.application.terms import level_of
@@ -25,6 +26,7 @@ class FileComplaint(Command):
 
 def file_complaint(command: FileComplaint, work: Work) -> None:
     work.resolve(f"customer:{command.customer_id}")
+    check_ticket(command.ticket_id, command.customer_id, work)
     policy, hours = work.policy(COMPLAINTS), work.policy(HOURS)
     stream = work.find(COMPLAINT, command.complaint_id)
     tier = level_of(command.customer_id, work).tier

@@ -5,7 +5,8 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.fact import Instant, Text
 from daybook_contracts.service.interactions import ContactChannel, Direction, InteractionRecorded
-from daybook_service.application.streams import INTERACTION, TICKET
+from daybook_service.application.about_ticket import check_ticket
+from daybook_service.application.streams import INTERACTION
 from daybook_service.domain import interaction
 
 
@@ -24,8 +25,7 @@ class RecordInteraction(Command):
 def record_interaction(command: RecordInteraction, work: Work) -> None:
     work.resolve(f"customer:{command.customer_id}")
     stream = work.find(INTERACTION, command.interaction_id)
-    if command.ticket_id is not None:
-        work.load(TICKET, command.ticket_id)
+    check_ticket(command.ticket_id, command.customer_id, work)
     happened_at = command.happened_at or work.now
     recorded = InteractionRecorded(
         **command.model_dump(exclude={"happened_at"}), happened_at=happened_at

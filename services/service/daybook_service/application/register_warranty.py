@@ -1,6 +1,5 @@
 """Register what we answer for until a day (SE4)."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
@@ -27,8 +26,7 @@ def register_warranty(command: RegisterWarranty, work: Work) -> None:
     work.resolve(f"customer:{command.customer_id}")
     terms = work.policy(AFTER_SALES)
     stream = work.find(WARRANTY, command.warranty_id)
-    before = timedelta(days=terms.policy.warranty_reminder_days)
-    day = max(command.ends_on - before, command.starts_on)
+    day = after_sales.reminder_day(command.starts_on, command.ends_on, terms.policy)
     remind_at = calendar_of(command.customer_id, work).opening(day)
     registered = WarrantyRegistered(**command.model_dump(), remind_at=remind_at)
     facts = after_sales.register(stream.state, registered)

@@ -6,6 +6,7 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.service.interactions import ContactChannel
 from daybook_contracts.service.surveys import SurveyOccasion, SurveySent
+from daybook_service.application.about_ticket import check_ticket
 from daybook_service.application.policies import SURVEYS
 from daybook_service.application.streams import CHANNEL, SURVEY, SURVEYED, channel_of, surveyed_of
 from daybook_service.domain import survey
@@ -24,6 +25,7 @@ class SendSurvey(Command):
 
 def send_survey(command: SendSurvey, work: Work) -> None:
     work.resolve(f"customer:{command.customer_id}")
+    check_ticket(command.ticket_id, command.customer_id, work)
     terms = work.policy(SURVEYS)
     policy = terms.policy
     stream = work.find(SURVEY, command.survey_id)

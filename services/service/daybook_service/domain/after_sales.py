@@ -1,7 +1,7 @@
 """Warranties that are reminded of, and maintenance that falls due by schedule (SE4)."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, assert_never
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -68,12 +68,18 @@ def warranty(state: Warranty | None, fact: WarrantyFact) -> Warranty:
             assert_never(fact)
 
 
+def reminder_day(starts_on: date, ends_on: date, policy: AfterSalesPolicy) -> date:
+    """As long before its last day as the policy says, but not before its first. Raises
+    WarrantyEndsEarly."""
+    if ends_on < starts_on:
+        raise WarrantyEndsEarly(f"it begins on {starts_on}")
+    return ends_on - min(timedelta(days=policy.warranty_reminder_days), ends_on - starts_on)
+
+
 def register(state: Warranty | None, registered: WarrantyRegistered) -> list[WarrantyFact]:
-    """Raises Conflict if it exists, WarrantyEndsEarly."""
+    """Raises Conflict if it exists."""
     if state is not None:
         raise Conflict(f"warranty {registered.warranty_id} exists")
-    if registered.ends_on < registered.starts_on:
-        raise WarrantyEndsEarly(f"it begins on {registered.starts_on}")
     return [registered]
 
 

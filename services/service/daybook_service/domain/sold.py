@@ -107,7 +107,8 @@ def count(state: Sold | None, requested: ReturnRequested) -> list[SoldFact]:
     if requested.quantity > came:
         raise NotAsSold(f"{came} of it were delivered on {requested.delivered_on}")
     if requested.quantity > state.left(product_id):
-        raise NotAsSold(f"{state.left(product_id)} of it are not asked back already")
+        left = state.left(product_id)
+        raise NotAsSold(f"at most {left} more may come back: the others are asked back already")
     price = state.prices[product_id]
     most = Money(price.minor * requested.quantity, price.currency)
     if requested.amount.currency != most.currency or requested.amount.minor > most.minor:
