@@ -58,6 +58,14 @@ def test_a_refused_item_stops_no_other(web: Web) -> None:
     assert web.shop.service.log.head() == 3
 
 
+def test_a_blank_item_stops_no_other(web: Web) -> None:
+    assert outcomes(web, put_up(), stock(" "), stock("nuts")) == [
+        (201, None),
+        (422, "Poison"),
+        (200, None),
+    ]
+
+
 def test_sent_again_with_the_same_keys_it_is_done_once(web: Web) -> None:
     items = [put_up(idempotency_key="1"), stock("nuts", idempotency_key="2")]
     first = web.all.post("/commands", json={"items": items}).json()["outcomes"]

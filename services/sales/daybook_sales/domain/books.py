@@ -1,7 +1,7 @@
 """The books of one finance system: up to which day they are closed here (architecture, Time)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from daybook_contracts.sales.payments import DayClosed
 
@@ -15,8 +15,30 @@ def evolve(state: Books | None, fact: DayClosed) -> Books:
     return Books(fact.day)
 
 
+MOST_MONTHS = 12
+"""Months that one closing ends; of a longer silence, the last ones."""
+
+
 def close_day(state: Books | None, day: date, source_name: str) -> list[DayClosed]:
-    """A day that is closed already, or before one that is, changes nothing."""
+    """A day that is closed already, or before one that is, changes nothing.
+
+    Who passes over the last day of a month, such as a Saturday, closes it, too: customers are
+    reviewed as of those days (ADR 0011).
+    """
     if state is not None and day <= state.closed_to:
         return []
-    return [DayClosed(day=day, source_name=source_name)]
+    passed = [] if state is None else _month_ends(state.closed_to, day)
+    return [DayClosed(day=each, source_name=source_name) for each in (*passed, day)]
+
+
+def _month_ends(after: date, before: date) -> list[date]:
+    """The last days of months between the two, oldest first."""
+    found: list[date] = []
+    first = before.replace(day=1)
+    while first > date.min and len(found) < MOST_MONTHS:
+        last = first - timedelta(days=1)
+        if last <= after:
+            break
+        found.append(last)
+        first = last.replace(day=1)
+    return found[::-1]
