@@ -10,6 +10,7 @@ from daybook_analytics.projections.clusters import CLUSTERS
 from daybook_analytics.projections.customer_days import CUSTOMER_DAYS
 from daybook_analytics.projections.funnels import FUNNELS
 from daybook_analytics.projections.holdings import HOLDINGS
+from daybook_analytics.projections.kinships import KINSHIPS
 from daybook_analytics.projections.messages import MESSAGES
 from daybook_analytics.projections.models import MODELS
 from daybook_analytics.projections.opportunity_moves import OPPORTUNITY_MOVES
@@ -42,6 +43,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     CUSTOMER_DAYS,
     FUNNELS,
     HOLDINGS,
+    KINSHIPS,
     MESSAGES,
     MODELS,
     OPPORTUNITY_MOVES,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from daybook_analytics.views.association import Line
+from daybook_analytics.views.kinship import Kinship
 from daybook_analytics.views.loyalty import (
     Attitude,
     Loyalty,
@@ -16,6 +17,7 @@ from daybook_analytics.views.loyalty import (
     finish,
 )
 from daybook_analytics.views.touches import Kind, Touch
+from daybook_contracts.customers.relationships import RelationshipKind
 from tests.analytics.samples import AS_OF, bucket
 
 POLICY = LoyaltyPolicy(
@@ -29,7 +31,7 @@ def rating(days_ago: int, expected: int, perceived: int, aspect: str = "advice")
 
 def judged(ratings: list[Rating], bought_days_ago: list[int]) -> Attitude:
     (row,) = finish(
-        ratings, [bucket("a", ago, 5) for ago in bought_days_ago], [], [], AS_OF, POLICY
+        ratings, [bucket("a", ago, 5) for ago in bought_days_ago], [], [], [], AS_OF, POLICY
     )
     return row
 
@@ -60,10 +62,11 @@ def test_AN5_the_index_is_perceived_minus_expected_of_the_window() -> None:
     assert (row.index, row.hygiene_index, row.motivator_index) == (1.0, -2.0, 2.5)
 
 
-def test_AN5_who_said_nothing_is_not_called_content() -> None:
+def test_AN5_who_said_nothing_is_called_neither_content_nor_discontent() -> None:
+    """Nor discontent."""
     row = judged([], [5, 6])
 
-    assert (row.index, row.zone) == (None, Zone.LOYAL_NOT_SATISFIED)
+    assert (row.index, row.zone, row.loyalty) == (None, Zone.UNKNOWN, Loyalty.INERTIA)
 
 
 @pytest.mark.parametrize(
@@ -84,12 +87,12 @@ def test_AN8_each_purchase_leads_up_the_ladder_and_attitude_to_its_top(
 
 def test_AN5_zones_sum_to_everybody() -> None:
     rows = counted(
-        finish([rating(9, 7, 9)], [bucket("b", 5, 5), bucket("b", 6, 5)], [], [], AS_OF, POLICY)
+        finish([rating(9, 7, 9)], [bucket("b", 5, 5), bucket("b", 6, 5)], [], [], [], AS_OF, POLICY)
     )
 
     assert {row["zone"]: row["customers"] for row in rows if row["customers"]} == {
         "satisfied_not_loyal": 1,
-        "loyal_not_satisfied": 1,
+        "unknown": 1,
     }
     assert [row["mean_index"] for row in rows if row["customers"]] == [2.0, None]
 
@@ -97,7 +100,7 @@ def test_AN5_zones_sum_to_everybody() -> None:
 def test_AN8_who_recommended_us_stands_on_the_top_rung() -> None:
     touches = [Touch("a", AS_OF, Kind.REFERRAL, 1), Touch("b", AS_OF, Kind.VISIT, 1)]
 
-    rows = finish([], [bucket("b", 5, 5)], touches, [], AS_OF, POLICY)
+    rows = finish([], [bucket("b", 5, 5)], touches, [], [], AS_OF, POLICY)
 
     assert [(row.customer_id, row.rung) for row in rows] == [
         ("a", Rung.RECOMMENDATION),
@@ -115,7 +118,7 @@ def held(*products: str, benefits: int = 0, days_ago: int = 9, content: bool = F
     touches = [Touch("a", on, Kind.BENEFIT, benefits)] if benefits else []
     days = [bucket("a", ago, 5) for ago in (5, 50)]
     ratings = [rating(9, 7, 9)] if content else []
-    (row,) = finish(ratings, days, touches, lines, AS_OF, SOLE)
+    (row,) = finish(ratings, days, touches, lines, [], AS_OF, SOLE)
     return row.loyalty
 
 
@@ -130,3 +133,23 @@ def test_AN6_who_buys_without_being_content_is_held_by_something() -> None:
 
 def test_AN6_who_is_content_depends_on_us_whatever_else_there_is() -> None:
     assert held("1", benefits=5, content=True) is Loyalty.DEPENDENCE
+
+
+def test_AN6_who_is_one_of_ours_buys_for_that() -> None:
+    """By a relationship that lasts, of a kind that binds, to a party that by policy is ours."""
+    ours = POLICY.model_copy(update={"own_parties": frozenset({"house"})})
+    kin = [
+        Kinship("staff", RelationshipKind.WORKS_FOR, "house", None),
+        Kinship("last day", RelationshipKind.WORKS_FOR, "house", AS_OF),
+        Kinship("gone", RelationshipKind.WORKS_FOR, "house", AS_OF - timedelta(days=1)),
+        Kinship("rival", RelationshipKind.COMPETITOR_OF, "house", None),
+        Kinship("elsewhere", RelationshipKind.WORKS_FOR, "other", None),
+    ]
+    days = [bucket(each.customer_id, ago, 5) for each in kin for ago in (5, 6)]
+    paid = [Touch("staff", AS_OF, Kind.BENEFIT, 9)]
+
+    rows = {row.customer_id: row.loyalty for row in finish([], days, paid, [], kin, AS_OF, ours)}
+
+    bound = {name for name, loyalty in rows.items() if loyalty is Loyalty.KINSHIP}
+    assert bound == {"staff", "last day"}
+    assert {rows[name] for name in rows.keys() - bound} == {Loyalty.INERTIA}

@@ -8,17 +8,19 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 
 from daybook_analytics.application.answers import Answer, finished
 from daybook_analytics.application.policies import BOOK
-from daybook_analytics.reports import drawing, fonts
+from daybook_analytics.reports import drawing, fonts, shapes
 from daybook_analytics.reports.asking import Reports
 from daybook_analytics.reports.catalogue import SHIPPED
+from daybook_analytics.reports.charts import Bars, Series
 from daybook_analytics.reports.composing import MOST_ROWS, compose
 from daybook_analytics.reports.document import Document
 from daybook_analytics.reports.drawing import Picture
-from daybook_analytics.reports.figures import NOTHING, cell
+from daybook_analytics.reports.figures import NOTHING, Measure, Unit, cell
 from daybook_analytics.reports.messages import Messages, catalogue
 from daybook_analytics.reports.reading import Posted, Reading
 from daybook_analytics.reports.rendering import html, markdown
@@ -82,6 +84,7 @@ HAPPENED = {
         moved("p", 1, "2025-03-02", "prospecting", 10),
         moved("p", 2, "2025-03-05", "closed_lost", 0),
     ],
+    "analytics.kinships": [],
     "analytics.ticket_moves": [
         ticket(1, "opened"),
         ticket(2, "replied", 35),
@@ -326,3 +329,13 @@ def test_without_the_extra_a_report_is_refused_in_words(
 
     with pytest.raises(Refusal, match=r"install daybook-analytics\[report\]"):
         reports.html(composed())
+
+
+@pytest.mark.parametrize("standing", [True, False])
+def test_a_scale_on_which_there_is_nothing_begins_at_nothing(standing: bool) -> None:
+    """Not below: of amounts, nothing is negative."""
+    nothing = Series("Weighted", (0.0, None))
+    axes = Figure().subplots()
+    shapes.bars(axes, Bars(("A", "B"), (nothing,), Measure(Unit.COUNT), standing=standing))
+
+    assert (axes.get_ylim() if standing else axes.get_xlim()) == (0, 1)

@@ -19,6 +19,7 @@ def router(service: Service) -> APIRouter:
     queries.add("/products", "analytics.products", "analytics.views.read")
     queries.add("/clusters", "analytics.clusters", "analytics.views.read")
     queries.add("/funnels", "analytics.funnels", "analytics.views.read")
+    queries.add("/kinships", "analytics.kinships", "analytics.views.read")
     queries.add("/holdings", "analytics.holdings", "analytics.views.read")
     queries.add("/campaign-costs", "analytics.campaign_costs", "analytics.views.read")
     queries.add("/messages", "analytics.messages", "analytics.views.read")

@@ -22,10 +22,11 @@ _CROWDED = 13
 
 def bars(axes: Axes, shape: Bars) -> None:
     """Each place has a bar a series; what has no figure has no bar, and says so."""
-    thick = _THICK / len(shape.series)
+    thick, something = _THICK / len(shape.series), False
     for number, each in enumerate(shape.series):
         at = [place - _THICK / 2 + thick * (number + 0.5) for place in range(len(shape.places))]
         drawn = [0.0 if value is None else shape.measure.drawn(value) for value in each.values]
+        something |= any(drawn)
         colour = COLOURS[number % len(COLOURS)]
         if shape.standing:
             axes.bar(at, drawn, thick * 0.94, color=colour, label=each.name, zorder=2)
@@ -43,6 +44,8 @@ def bars(axes: Axes, shape: Bars) -> None:
         axes.set_yticks([*places], shape.places)
         axes.invert_yaxis()
         axes.margins(x=0.14, y=0.02)
+    if not something:  # or the scale would begin below nothing
+        (axes.set_ylim if shape.standing else axes.set_xlim)(0, 1)
     _scaled(axes, shape.measure, standing=shape.standing)
 
 

@@ -3,9 +3,9 @@
 The index is perceived minus expected, the mean over rated aspects of a trailing window. What an
 aspect lacks that is taken for granted (hygiene) and what it has beyond (motivator) are told apart.
 Loyal in deed is who bought on several days of that window. Who does so without being content has
-no choice (monopoly: all that was ordered is what, by policy, nobody else supplies), or is paid for
-it (benefit: rewards and coupons), or does not bother (inertia). Loyalty that rests on kinship is
-told by no fact, and is not guessed.
+no choice (monopoly: all that was ordered is what, by policy, nobody else supplies), or is one of us
+(kinship: works for, is related to, or belongs to a party that by policy is ours), or is paid for it
+(benefit: rewards and coupons), or does not bother (inertia). Who did not say is in no such zone.
 """
 
 from collections import Counter, defaultdict
@@ -20,17 +20,20 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views.association import LINES, Line
 from daybook_analytics.views.buckets import Bucket, purchase_days
+from daybook_analytics.views.kinship import KINSHIPS, Kinship
 from daybook_analytics.views.touches import TOUCHES, Kind, Touch
 from daybook_analytics.views.view import DAYS, Source, Table, View, rows_of
 
 
 class Zone(StrEnum):
-    """By attitude and deed. The trap of satisfaction is to be content and not loyal (AN5)."""
+    """By attitude and deed. The trap of satisfaction is to be content and not loyal (AN5). Of who
+    rated nothing in the window, nobody knows whether it is content."""
 
     LOYAL = "loyal"
     SATISFIED_NOT_LOYAL = "satisfied_not_loyal"
     LOYAL_NOT_SATISFIED = "loyal_not_satisfied"
     NEITHER = "neither"
+    UNKNOWN = "unknown"
 
 
 class Loyalty(StrEnum):
@@ -39,6 +42,7 @@ class Loyalty(StrEnum):
     DEPENDENCE = "dependence"
     LATENT = "latent"
     MONOPOLY = "monopoly"
+    KINSHIP = "kinship"
     BENEFIT = "benefit"
     INERTIA = "inertia"
     NONE = "none"
@@ -57,7 +61,8 @@ class Rung(StrEnum):
 class LoyaltyPolicy(BaseModel):
     """The window in days; the index from which one is content; purchase days that are repeated
     buying; aspects that are taken for granted; ids of products that nobody else supplies; from how
-    many benefits on buying rests on them."""
+    many benefits on buying rests on them; ids of parties that are ours: ourselves, and who works
+    for us."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -67,6 +72,7 @@ class LoyaltyPolicy(BaseModel):
     hygiene: frozenset[str]
     sole_supply: frozenset[str] = frozenset()
     benefits: int = Field(default=1, gt=0)
+    own_parties: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,7 @@ def finish(
     days: Iterable[Bucket],
     touches: Iterable[Touch],
     lines: Iterable[Line],
+    kinships: Iterable[Kinship],
     as_of: date,
     policy: LoyaltyPolicy,
 ) -> list[Attitude]:
@@ -118,7 +125,8 @@ def finish(
     bought = purchase_days(days)
     held = list(touches)
     recommended = {touch.customer_id for touch in held if touch.kind is Kind.REFERRAL}
-    holds = _holds(held, lines, begin, policy)
+    holds = _paid(held, begin, policy) | _kin(kinships, as_of, policy)
+    holds |= _without_choice(lines, begin, policy)  # no choice goes before kin, kin before benefits
     found = []
     for customer_id in sorted(rated.keys() | bought.keys() | recommended):
         recent = [each for each in rated[customer_id] if each.answered_on > begin]
@@ -129,23 +137,32 @@ def finish(
     return found
 
 
-def _holds(
-    touches: Iterable[Touch],
-    lines: Iterable[Line],
-    begin: date,
-    policy: LoyaltyPolicy,
-) -> dict[str, Loyalty]:
-    """What holds a customer that need not be content; having no choice goes before benefits."""
+Holds = dict[str, Loyalty]
+"""What holds a customer that need not be content."""
+
+
+def _paid(touches: Iterable[Touch], begin: date, policy: LoyaltyPolicy) -> Holds:
     granted: Counter[str] = Counter()
     for touch in touches:
         if touch.kind is Kind.BENEFIT and touch.day > begin:
             granted[touch.customer_id] += touch.times
+    return {each: Loyalty.BENEFIT for each, n in granted.items() if n >= policy.benefits}
+
+
+def _kin(kinships: Iterable[Kinship], as_of: date, policy: LoyaltyPolicy) -> Holds:
+    return {
+        each.customer_id: Loyalty.KINSHIP
+        for each in kinships
+        if each.binds(as_of) and each.other_party_id in policy.own_parties
+    }
+
+
+def _without_choice(lines: Iterable[Line], begin: date, policy: LoyaltyPolicy) -> Holds:
     choice: dict[str, bool] = defaultdict(bool)
     for line in lines:
         if line.ordered_on > begin:
             choice[line.customer_id] |= line.product_id not in policy.sole_supply
-    paid = {each: Loyalty.BENEFIT for each, n in granted.items() if n >= policy.benefits}
-    return paid | {each: Loyalty.MONOPOLY for each, has in choice.items() if not has}
+    return {each: Loyalty.MONOPOLY for each, has in choice.items() if not has}
 
 
 def _attitude(
@@ -155,13 +172,15 @@ def _attitude(
     content = index is not None and index >= policy.content_from
     recent = sum(day > begin for day in bought)
     repeats = recent >= policy.repeat_days
+    zone, loyalty = _KINDS[content, repeats]
     return Attitude(
         customer_id,
         index,
         _index([each for each in rated if each.aspect in policy.hygiene]),
         _index([each for each in rated if each.aspect not in policy.hygiene]),
         recent,
-        *_KINDS[content, repeats],
+        Zone.UNKNOWN if index is None else zone,
+        loyalty,
         _rung(len(bought), loyal=content and repeats),
     )
 
@@ -207,14 +226,14 @@ VIEWS = (
         "satisfaction",
         "How many are content and loyal, and how many only one of both?",
         lambda *read: counted(finish(*read)),
-        reads=(RATINGS, DAYS, TOUCHES, LINES),
+        reads=(RATINGS, DAYS, TOUCHES, LINES, KINSHIPS),
         policy="loyalty",
     ),
     View(
         "customer_loyalty",
         "How content is each customer, how loyal, and on which rung of the ladder?",
         lambda *read: rows_of(finish(*read)),
-        reads=(RATINGS, DAYS, TOUCHES, LINES),
+        reads=(RATINGS, DAYS, TOUCHES, LINES, KINSHIPS),
         policy="loyalty",
         classes=("zone", "loyalty", "rung"),
     ),
