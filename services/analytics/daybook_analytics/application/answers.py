@@ -9,7 +9,7 @@ from daybook_analytics.application.policies import BOOK
 from daybook_analytics.application.recall import Recall
 from daybook_analytics.views.catalogue import VIEWS
 from daybook_analytics.views.view import Table, View
-from daybook_chassis.errors import NotFound
+from daybook_chassis.errors import NotFound, Poison
 from daybook_chassis.policy import Version
 from daybook_chassis.projection import Row
 from daybook_chassis.service import Service
@@ -89,6 +89,12 @@ class Answers:
 
 
 def finished(view: View, tables: Iterable[Iterable[Row]], as_of: date, policy: Any) -> Table:
-    """A view's rows from those of the tables that it reads, in its order."""
+    """A view's rows from those of the tables that it reads, in its order.
+
+    Raises Poison for a day so near an end of the calendar that a span from it goes beyond.
+    """
     read = [source.until(rows, as_of) for source, rows in zip(view.reads, tables, strict=True)]
-    return view.finish(*read, as_of, policy)
+    try:
+        return view.finish(*read, as_of, policy)
+    except OverflowError:
+        raise Poison(f"as of {as_of}: {view.name} counts days beyond the calendar") from None

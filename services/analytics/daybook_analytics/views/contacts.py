@@ -1,5 +1,6 @@
 """Whom to contact today, and why: reasons from what happened, each with points by policy (AN26)."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -81,10 +82,11 @@ def finish(
         if last is None or (as_of - last).days > policy.pause_days:
             reasons[reason.customer_id].append(reason)
     points = {name: sum(each.points for each in own) for name, own in reasons.items()}
+    ascending = sorted(points.values())
     return [
         Contact(
             name,
-            1 + sum(other > points[name] for other in points.values()),
+            1 + len(ascending) - bisect_right(ascending, points[name]),
             points[name],
             "; ".join(each.said for each in reasons[name]),
             contacted.get(name),
