@@ -86,6 +86,7 @@ class Ingress:
     def check(self, line: bytes) -> Arrival:
         """Read one CloudEvent and its data. Raises Poison with a reason for the sender."""
         event = self._event(line)
+        check_amounts(event.data)
         try:
             fact = self._catalogue.read(event.type, _version(event), canonical(event.data))
         except FactUnreadable as error:
@@ -111,10 +112,8 @@ class Ingress:
         return [outcomes[place] for place in range(len(arrivals))]
 
     def _event(self, line: bytes) -> CloudEvent:
-        told = read_object(line)
-        check_amounts(told)
         try:
-            event = CloudEvent.model_validate_json(json.dumps(told))
+            event = CloudEvent.model_validate_json(json.dumps(read_object(line)))
         except ValidationError as error:
             raise Poison(first_problem(error)) from error
         if source_of(event.type) not in self.logs or self._catalogue.find(event.type) is None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from daybook_chassis import effects, references
 from daybook_chassis.consumer import checkpoints, held
 from daybook_chassis.database import Database
-from daybook_chassis.errors import NotFound
+from daybook_chassis.errors import NotFound, Transient
 from daybook_chassis.filters import Place, filters, ordering
 from daybook_chassis.generations import Generations
 from daybook_chassis.projection import Key, Posting, Row
@@ -104,6 +104,11 @@ class Queries:
         with self._database.read() as tx:
             posting = self._generations.live(tx, name)
             return checkpoints.covered(tx, posting.subscription, source).position
+
+    def check_posted(self, name: str, source: str, position: int) -> None:
+        """Raises Transient while facts of a source up to a position are not in this projection."""
+        if self.covered(name, source) < position:
+            raise Transient(f"{name} is not posted up to {position} of {source} yet")
 
     def digest(self, name: str) -> str:
         """See `Posting.digest`."""

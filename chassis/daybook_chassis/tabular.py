@@ -11,9 +11,11 @@ def columns_of(rows: Sequence[dict[str, Any]]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row))
 
 
-def csv_of(rows: Sequence[dict[str, Any]]) -> str:
-    """CSV (RFC 4180, but LF); a text that a spreadsheet would run as a formula is quoted."""
-    columns = columns_of(rows)
+def csv_of(rows: Sequence[dict[str, Any]], columns: Sequence[str] | None = None) -> str:
+    """CSV (RFC 4180, but LF), with the columns that rows have, or that are given: none may be left
+    of many rows. A text that a spreadsheet would run as a formula is quoted.
+    """
+    columns = columns_of(rows) if columns is None else columns
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)

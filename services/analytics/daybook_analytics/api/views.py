@@ -20,7 +20,7 @@ from daybook_chassis.doors import check_text
 from daybook_chassis.http.edge import Permit
 from daybook_chassis.http.queries import TokenHeader, wait_until_shown
 from daybook_chassis.service import Service
-from daybook_chassis.tabular import csv_of
+from daybook_chassis.tabular import columns_of, csv_of
 
 _RESERVED = ("as_of", "known_at", "limit", "cursor", "sort", "format")
 
@@ -122,7 +122,8 @@ def add(router: APIRouter, service: Service) -> None:
         if if_none_match is not None and f'"{tag}"' in if_none_match:
             return Response(status_code=304, headers=response.headers)
         if form is Form.CSV:
-            return _file(answer, csv_of(rows), "text/csv; charset=utf-8", response)
+            told = csv_of(rows, columns_of(answer.rows))
+            return _file(answer, told, "text/csv; charset=utf-8", response)
         if form is Form.PARQUET:
             return _file(answer, parquet_of(rows), _PARQUET, response)
         some, after = slices.page(rows, tag, cursor, limit)

@@ -10,7 +10,6 @@ from pydantic import Field
 from daybook_analytics.application.trained import positions
 from daybook_analytics.views.pipeline import Move, Stays, histories, stays
 from daybook_chassis.commands import Aggregate, Command, Work
-from daybook_chassis.errors import Transient
 from daybook_chassis.ids import derived_id
 from daybook_chassis.projection import Projection
 from daybook_chassis.queries import Queries
@@ -61,8 +60,7 @@ class Measuring:
 
     def measure_funnel(self, command: MeasureFunnel, work: Work) -> None:
         """The same as last is not recorded again. Raises Transient while moves are not posted."""
-        if self._queries.covered(self._moves.name, "crm.sales") < command.posted_to:
-            raise Transient(f"moves are not posted up to {command.posted_to} of crm.sales yet")
+        self._queries.check_posted(self._moves.name, "crm.sales", command.posted_to)
         fact = self._measured(command.as_of)
         stream = work.find(FUNNEL, funnel_of(command.as_of))
         if stream.state is None or not stream.state.is_as(fact):

@@ -45,8 +45,8 @@ class Reviewer:
         """Raises Transient while something that the review looks at is not posted yet."""
         if not work.sees_everything:
             raise Transient("the review before is not stored yet")
-        self._check_posted("analytics.customer_days", "crm.sales", command.posted_to)
-        self._check_posted("analytics.standings", self._log.source, self._log.head())
+        self._queries.check_posted("analytics.customer_days", "crm.sales", command.posted_to)
+        self._queries.check_posted("analytics.standings", self._log.source, self._log.head())
         buckets = [Bucket.from_row(row) for row in self._queries.all("analytics.customer_days")]
         before = {
             (row["customer_id"], row["currency"]): row
@@ -79,10 +79,6 @@ class Reviewer:
                 previous = stream.state.tier if stream.state else None
                 fact = _scored(now, previous, as_of)
                 work.record(STANDING, stream, [fact], policy_version=value.version)
-
-    def _check_posted(self, projection: str, source: str, position: int) -> None:
-        if self._queries.covered(projection, source) < position:
-            raise Transient(f"{projection} is not posted up to {position} of {source} yet")
 
 
 def _stage_changed(

@@ -10,7 +10,6 @@ from daybook_analytics.views.buckets import Bucket
 from daybook_analytics.views.deviations import Deviation, newest
 from daybook_analytics.views.series import REVENUE
 from daybook_chassis.commands import Aggregate, Command, Work
-from daybook_chassis.errors import Transient
 from daybook_chassis.ids import derived_id
 from daybook_chassis.projection import Projection
 from daybook_chassis.queries import Queries
@@ -50,8 +49,7 @@ class FigureReviewer:
 
         Raises Transient while payments are not posted yet.
         """
-        if self._queries.covered(self._buckets.name, "crm.sales") < command.posted_to:
-            raise Transient(f"{self._buckets.name} is not posted up to {command.posted_to} yet")
+        self._queries.check_posted(self._buckets.name, "crm.sales", command.posted_to)
         terms = work.policy(DEVIATIONS, command.as_of)
         days = [Bucket.from_row(row) for row in self._queries.all(self._buckets.name)]
         known = [day for day in days if day.day <= command.as_of]

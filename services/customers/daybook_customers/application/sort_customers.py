@@ -53,8 +53,8 @@ class Sorter:
         if after is not None:
             if not shows(self._database, self._generations, ROLL, Token.parse(after)):
                 raise Transient(f"{ROLL} does not show {after} yet")
-        elif self._queries.covered(ROLL, self._log.source) < self._log.head():
-            raise Transient("the roll of customers is not posted up to now yet")
+        else:
+            self._queries.check_posted(ROLL, self._log.source, self._log.head())
 
     def _customers(self, part: int) -> list[UUID]:
         where = [("slot", slot_key(slot)) for slot in range(SLOTS) if slot % PARTS == part]
