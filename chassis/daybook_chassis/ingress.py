@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from daybook_chassis.doors import check_amounts, read_object
+from daybook_chassis.doors import read_object
 from daybook_chassis.errors import DaybookError, IdempotencyKeyReused, Poison
 from daybook_chassis.ids import derived_id
 from daybook_chassis.store.entry import Append, Entry, Once, Outcome, Provenance, Stored, topic_of
@@ -86,7 +86,6 @@ class Ingress:
     def check(self, line: bytes) -> Arrival:
         """Read one CloudEvent and its data. Raises Poison with a reason for the sender."""
         event = self._event(line)
-        check_amounts(event.data)
         try:
             fact = self._catalogue.read(event.type, _version(event), canonical(event.data))
         except FactUnreadable as error:

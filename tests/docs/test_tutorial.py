@@ -154,8 +154,11 @@ def _filled(line: str, rests: Iterator[str]) -> str:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    """The copies of the packages come before those that are installed."""
+    """The copies of the packages come before those that are installed. Of this run of tests, those
+    that are run here know nothing: a worker of it would look for what its run had told already.
+    """
     packages = sorted(path.parent for path in home.glob("**/pyproject.toml") if path.parent != home)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("DAYBOOK_")}
+    ours = ("DAYBOOK_", "PYTEST_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     kept.pop("PYTHONDONTWRITEBYTECODE", None)  # ten programs would each compile the whole copy
     return kept | {"PYTHONPATH": os.pathsep.join(map(str, packages))}
