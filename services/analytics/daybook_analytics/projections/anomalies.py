@@ -3,7 +3,7 @@
 from daybook_chassis.projection import On, Projection, Row
 from daybook_chassis.rows import integer, key, table, text
 from daybook_contracts.analytics.deviations import AnomalyDetected, Level
-from daybook_contracts.envelope import Envelope
+from daybook_contracts.envelope import Envelope, instant
 from daybook_contracts.money import Money
 
 _LEVELS = ("value", "expected", "low", "high", "deviation")
@@ -16,7 +16,7 @@ def _detected(row: Row, fact: AnomalyDetected, envelope: Envelope) -> Row:
         "month": fact.month,
         **{name: _minor(getattr(fact, name)) for name in _LEVELS},
         "policy_version": envelope.policyversion,
-        "detected_at": envelope.time.isoformat(),
+        "detected_at": instant(envelope.occurredat),
     }
 
 
@@ -38,5 +38,6 @@ ANOMALIES = Projection(
         text("detected_at"),
     ),
     {AnomalyDetected: On(_detected)},
+    version=2,
     customer_column=None,
 )
