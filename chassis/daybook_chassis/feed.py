@@ -2,6 +2,7 @@
 
 import base64
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -174,7 +175,7 @@ class _Window:
 _NOTHING = _Window(0, ())
 
 
-class _Kept:
+class _Kept(ABC):
     """What was read last is kept: many subscriptions read the same facts one after another, and
     each is fetched, and its envelope and body parsed, once. So is, for a moment, where the log was
     seen to end."""
@@ -201,11 +202,13 @@ class _Kept:
             self._forks, self._window = forks, _NOTHING  # what was read may be lost
         return forks
 
+    @abstractmethod
     def _fetch(self, after: int, limit: int) -> Page:
-        raise NotImplementedError
+        """Public facts after a position, from the log itself. Raises Transient."""
 
+    @abstractmethod
     def _fetch_forks(self) -> list[Fork]:
-        raise NotImplementedError
+        """The log's generations, as they are now. Raises Transient."""
 
 
 class LogFeed(_Kept):

@@ -97,14 +97,12 @@ def _all_new(batch: Batch, marks: Marks) -> Mapping[tuple[str, int], Span] | Non
     return spans if all(follows) else None
 
 
-def _sorted_out(
-    marks: Marks, messages: Sequence[Message], feeds: Mapping[str, Feed], refill: int
-) -> Admitted:
-    forks = _forks(marks, messages, feeds)
+def _sorted_out(marks: Marks, batch: Batch, feeds: Mapping[str, Feed], refill: int) -> Admitted:
+    forks = _forks(marks, batch, feeds)
     new: list[Message] = []
     seen = {(source, SEEN): Mark(found[-1].epoch, 0) for source, found in forks.items()}
     admitted = Admitted(new, seen)
-    for message in messages:
+    for message in batch:
         envelope = message.envelope
         lane = lane_of(envelope)
         mark = admitted.marks.get(lane) or at(marks, lane)
@@ -152,15 +150,13 @@ def _leads_up(
     return True
 
 
-def _forks(
-    marks: Marks, messages: Sequence[Message], feeds: Mapping[str, Feed]
-) -> dict[str, list[Fork]]:
+def _forks(marks: Marks, batch: Batch, feeds: Mapping[str, Feed]) -> dict[str, list[Fork]]:
     """The forks of logs that come in an epoch other than the one they were last seen in.
 
     Raises EpochChanged where one of them lost what was seen, in whichever slot, and Transient.
     """
     found: dict[str, list[Fork]] = {}
-    for source, epoch in Batch.of(messages).epochs:
+    for source, epoch in batch.epochs:
         if source in found or epoch == epoch_of(marks, source):
             continue
         if source not in feeds:

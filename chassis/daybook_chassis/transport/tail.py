@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from time import monotonic
 
-from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks, at
+from daybook_chassis.consumer.checkpoints import COVERED, START, Mark, Marks, at
 from daybook_chassis.consumer.consumer import Consumer
 from daybook_chassis.feed import Feed
 
 _EVERYTHING = 2**63 - 1
-_START = Mark(1, 0)
 
 
 class Tail:
@@ -89,11 +88,11 @@ class Watch:
         consumer = self._consumer
         marks, noted = consumer.marks(), {}
         for tail in tails:
-            covered = marks.get((tail.source, COVERED), _START)
+            covered = marks.get((tail.source, COVERED), START)
             if covered.epoch < tail.epoch:
                 consumer.follow_epoch(tail.source)
                 marks = consumer.marks()
-                covered = marks.get((tail.source, COVERED), _START)
+                covered = marks.get((tail.source, COVERED), START)
             now = tail.covered(marks)
             if now is not None and (now.epoch, now.position) > (covered.epoch, covered.position):
                 noted[tail.source] = covered = now
