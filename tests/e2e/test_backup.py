@@ -211,7 +211,7 @@ def test_what_a_service_lost_it_does_not_hear_from_others(
             if "crm.sales" in each.subscription.sources
         ]
         assert hearing
-        assert [each.name for each in hearing if each.receive(lost, {})] == []
+        assert [each.name for each in hearing if each.receive(lost)] == []
 
 
 def test_epochs_are_never_used_twice(installation: Settings, copied: Path) -> None:

@@ -30,8 +30,8 @@ def redelivery_changes_nothing(history: History, *names: str) -> None:
         if consumer.name.partition("#")[0] in names:
             for source in sorted(consumer.subscription.sources & history.messages.keys()):
                 messages = history.messages[source]
-                assert consumer.receive(messages, {}) == 0
-                assert consumer.receive(messages[::-1], {}) == 0
+                assert consumer.receive(messages) == 0
+                assert consumer.receive(messages[::-1]) == 0
     changed = differences(before, history.tables())
     assert not changed, "\n".join(changed)
 

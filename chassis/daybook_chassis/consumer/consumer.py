@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import Protocol
 
 from sqlalchemy import Connection
@@ -18,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from daybook_chassis import telemetry
 from daybook_chassis.consumer import breaker, checkpoints, held
 from daybook_chassis.consumer.admission import Admitted, EpochChanged, admit, follow
-from daybook_chassis.consumer.checkpoints import COVERED, Mark, Marks, Memory, diverged
+from daybook_chassis.consumer.checkpoints import Mark, Marks, Memory, diverged
 from daybook_chassis.consumer.held import HeldState
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Poison, Transient, UnknownReference
@@ -115,20 +114,18 @@ class Consumer:
         with self.database.read() as tx:
             return checkpoints.covered_of(tx, self.name)
 
-    def receive(self, messages: Sequence[Message], covered: Mapping[str, Mark]) -> int:
+    def receive(self, messages: Sequence[Message]) -> int:
         """Apply a delivery; returns how many facts were new.
 
-        `covered` says up to where each log was looked at. A lane with a gap that cannot be
-        refilled now stays where it is, and so does `covered`. Raises Transient, with nothing
-        applied; SubscriptionStopped when the breaker is open. After a change of epoch nothing is
-        applied, and `positions` says from where to read again.
+        A lane with a gap that cannot be refilled now stays where it is. Raises Transient, with
+        nothing applied; SubscriptionStopped when the breaker is open. After a change of epoch
+        nothing is applied, and `positions` says from where to read again.
         """
         messages = Batch.of(messages)
-        marks = {(source, COVERED): mark for source, mark in covered.items()}
         moved = 0
         try:
             while True:  # a long gap is refilled in several transactions
-                admitted = self._take(partial(self._admit, messages, marks))
+                admitted = self._take(lambda marks: admit(marks, messages, self._feeds))
                 moved += len(admitted.messages)
                 if not admitted.unfinished:
                     return moved
@@ -136,18 +133,18 @@ class Consumer:
             self.follow_epoch(change.source)
             return moved
 
+    def cover(self, covered: Callable[[Marks], Marks]) -> None:
+        """Note up to where logs were looked at, as it follows from the marks and from nothing else:
+        they may have gone back since somebody last saw them. Raises as `receive`.
+        """
+        self._take(lambda marks: Admitted(marks=covered(marks)))
+
     def read_on(self, source: str, before: Mark, page: Page, epoch: int) -> int:
         """Apply a whole page of a log that was looked at up to `before`, where the page begins;
         returns how many facts were new. The log was then in `epoch`. Raises as `receive`.
         """
         admitted = self._take(lambda marks: follow(marks, source, before, page, epoch))
         return len(admitted.messages)
-
-    def _admit(self, messages: Batch, reached: Marks, marks: Marks) -> Admitted:
-        admitted = admit(marks, messages, self._feeds)
-        if not (admitted.stuck or admitted.unfinished):
-            admitted.marks |= reached
-        return admitted
 
     def _take(self, admission: Callable[[Marks], Admitted]) -> Admitted:
         try:

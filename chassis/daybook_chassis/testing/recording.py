@@ -232,8 +232,8 @@ class Mortal(Consumer):
     dies_after = False
     new = 0
 
-    def receive(self, messages: Sequence[Message], covered: Mapping[str, Mark]) -> int:
-        return self._outlive(super().receive(messages, covered))
+    def receive(self, messages: Sequence[Message]) -> int:
+        return self._outlive(super().receive(messages))
 
     def read_on(self, source: str, before: Mark, page: Page, epoch: int) -> int:
         return self._outlive(super().read_on(source, before, page, epoch))

@@ -118,7 +118,7 @@ class Intake:
 
     async def _settle(self) -> None:
         if self._passed:
-            await self._run(self.consumer.receive, self._passed, {})
+            await self._run(self.consumer.receive, self._passed)
             self._passed = Batch()
 
     def _fall_behind(self, why: str) -> None:

@@ -105,7 +105,7 @@ class LocalTransport:
         if page.whole:
             moved = consumer.read_on(source, before, page, epoch)
         else:
-            moved = consumer.receive(page.messages, {})
+            moved = consumer.receive(page.messages)
         if moved == 0 and consumer.covered(source) != before:
             return page.covered - before.position
         return moved

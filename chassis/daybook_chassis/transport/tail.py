@@ -1,9 +1,9 @@
 """What a publisher has published, asked now and then: shows what a transport failed to bring."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from time import monotonic
 
-from daybook_chassis.consumer.checkpoints import COVERED, START, Mark, Marks, at
+from daybook_chassis.consumer.checkpoints import COVERED, START, Mark, Marks, at, epoch_of
 from daybook_chassis.consumer.consumer import Consumer
 from daybook_chassis.feed import Feed
 
@@ -41,14 +41,19 @@ class Tail:
         }
 
     def covered(self, marks: Marks) -> Mark | None:
-        """How far a subscription with these marks has covered the log, None if that is not known.
+        """How much further a subscription with these marks has covered the log than is noted among
+        them, None if no further or not known.
 
         While facts flow, there is always one that is published and has not come; but what was
         there when one asked before, has.
         """
+        if epoch_of(marks, self.source) > self.epoch:
+            return None  # others know more than was asked
+        noted = marks.get((self.source, COVERED), START)
         for heads in (self.heads, self.before):
+            end = self.end_of(heads)
             if heads and not self.lacking(marks, heads):
-                return self.end_of(heads)
+                return end if (end.epoch, end.position) > (noted.epoch, noted.position) else None
         return None
 
 
@@ -84,19 +89,20 @@ class Watch:
         self._first[tail.source, tail.epoch] = (since, still)
         return still if monotonic() - since >= late else {}
 
-    def _noted(self, tails: Iterable[Tail]) -> Marks:
+    def _noted(self, tails: Sequence[Tail]) -> Marks:
         consumer = self._consumer
-        marks, noted = consumer.marks(), {}
         for tail in tails:
-            covered = marks.get((tail.source, COVERED), START)
-            if covered.epoch < tail.epoch:
+            if consumer.marks().get((tail.source, COVERED), START).epoch < tail.epoch:
                 consumer.follow_epoch(tail.source)
-                marks = consumer.marks()
-                covered = marks.get((tail.source, COVERED), START)
-            now = tail.covered(marks)
-            if now is not None and (now.epoch, now.position) > (covered.epoch, covered.position):
-                noted[tail.source] = covered = now
-            self.behind[tail.source] = max(0, tail.end_of(tail.heads).position - covered.position)
-        if noted:
-            consumer.receive([], noted)
+
+        def covered(marks: Marks) -> Marks:
+            ends = {tail.source: tail.covered(marks) for tail in tails}
+            return {(source, COVERED): end for source, end in ends.items() if end is not None}
+
+        if covered(consumer.marks()):
+            consumer.cover(covered)
+        marks = consumer.marks()
+        for tail in tails:
+            reached = marks.get((tail.source, COVERED), START).position
+            self.behind[tail.source] = max(0, tail.end_of(tail.heads).position - reached)
         return marks

@@ -98,7 +98,7 @@ def test_while_it_is_stopped_nothing_of_it_moves(room: Room) -> None:
     room.listen()
     assert room.heard() == {}
     with pytest.raises(SubscriptionStopped, match="20 keys"):
-        room.consumer.receive([], {})
+        room.consumer.receive([])
 
     room.consumer.resume()
     room.listener.trips.clear()

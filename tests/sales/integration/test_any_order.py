@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from daybook_chassis.consumer.checkpoints import Mark
+from daybook_chassis.consumer.checkpoints import COVERED, Mark
 from daybook_contracts.sales.payments import DayClosed, PaymentReceived
 from daybook_contracts.topics import published
 from tests.sales.integration.office import Office
@@ -76,10 +76,10 @@ def test_IO1_a_day_closes_after_all_that_came_before_it_whichever_slot_comes_fir
     for slot in random.sample(slots, len(slots)):
         for message in messages:
             if message.envelope.slot == slot:
-                finance.receive([message], {})
+                finance.receive([message])
                 office.service.effects.run()
     assert closed_after(office) == {}, "nobody knows yet that nothing else was before them"
-    finance.receive([], {"erp.finance": Mark(1, len(messages))})
+    finance.cover(lambda _: {("erp.finance", COVERED): Mark(1, len(messages))})
     while office.service.effects.run():
         pass
 
