@@ -7,17 +7,16 @@ many commands in one transaction, each whole or refused alone, each under its id
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from itertools import cycle
 from time import perf_counter
 from typing import Any
 from uuid import UUID
 
 from daybook_chassis import telemetry
 from daybook_chassis.errors import DaybookError, NotFound, StreamConflictError, Transient
+from daybook_chassis.gathering import Gathering
 from daybook_chassis.references import References
 from daybook_chassis.store.application import LogApplication
 from daybook_chassis.store.entry import Append, Entries, Once, Outcome, Stored
-from daybook_chassis.store.group_commit import GroupCommit, Take
 from daybook_chassis.work import (
     Aggregate,
     Command,
@@ -45,9 +44,6 @@ Request = tuple[Command, Context]
 
 _ATTEMPTS = 32
 """Of those who contend for one stream at least one is stored each time: so many get through."""
-
-_DECIDING = 2
-"""So many groups of commands are decided at a time; a slow handler keeps its group waiting."""
 
 BEHIND = Transient("not tried: a command before it was refused")
 """The outcome of a command that has to wait for one of its lane."""
@@ -86,8 +82,7 @@ class Commands:
         self._handlers = dict(handlers)
         self._by_name = {command.__name__: command for command in handlers}
         self._cache = StreamCache()
-        groups = [GroupCommit(self._execute_group) for _ in range(_DECIDING)]
-        self._groups: Iterator[GroupCommit[Request, Receipt | Exception]] = cycle(groups)
+        self._gathering = Gathering(self.execute_each)
 
     def find(self, name: str) -> type[Command]:
         """The command class of that name. Raises NotFound."""
@@ -100,18 +95,16 @@ class Commands:
         return iter(self._handlers)
 
     def execute(self, command: Command, context: Context) -> Receipt:
-        """Carry out one command, together with those of other callers who come at the same time.
-
-        Raises what its handler refuses with, Conflict, Transient.
-        """
+        """Carry out one command. Raises what its handler refuses with, Conflict, Transient."""
         begun = perf_counter()
-        (outcome,) = next(self._groups).submit([(command, context)])
-        verdict = "refused" if isinstance(outcome, Exception) else "accepted"
-        labels = {"command": type(command).__name__, "outcome": verdict}
-        telemetry.took("daybook.command.duration", perf_counter() - begun, **labels)
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
+        (outcome,) = self.execute_each([(command, context)])
+        return _answered(command, begun, outcome)
+
+    async def submit(self, command: Command, context: Context) -> Receipt:
+        """As `execute`, together with those of other callers who come at the same time."""
+        begun = perf_counter()
+        outcome = await self._gathering.submit((command, context))
+        return _answered(command, begun, outcome)
 
     def execute_all(
         self, requests: Sequence[Request], lanes: Sequence[Hashable] | None = None
@@ -137,9 +130,12 @@ class Commands:
                     refused.add(lanes[place])
         return outcomes
 
-    def _execute_group(self, take: Take[Request]) -> list[Receipt | Exception]:
-        """Commands that have nothing to do with each other: what one fails with is its own."""
-        requests = take()
+    def execute_each(self, requests: Sequence[Request]) -> list[Receipt | Exception]:
+        """Carry out commands that have nothing to do with each other, in one transaction; one
+        outcome a command, and what one fails with, be it a bug, is its own.
+
+        Raises Transient when nothing is known to be stored.
+        """
         if len(requests) == 1:
             return [*self.execute_all(requests)]
         try:
@@ -265,6 +261,16 @@ class Commands:
             source = self._application.journal.source
             return Receipt(source, outcome.epoch, outcome.first, outcome.last, outcome.repeat)
         return outcome.reason
+
+
+def _answered(command: Command, begun: float, outcome: Receipt | Exception) -> Receipt:
+    """What its caller gets who asked at `begun` (of `perf_counter`); raised, if no receipt."""
+    verdict = "refused" if isinstance(outcome, Exception) else "accepted"
+    labels = {"command": type(command).__name__, "outcome": verdict}
+    telemetry.took("daybook.command.duration", perf_counter() - begun, **labels)
+    if isinstance(outcome, Exception):
+        raise outcome
+    return outcome
 
 
 def _size(draft: Append | Receipt) -> int:

@@ -100,8 +100,10 @@ class Database:
         self._reading = local()
         self._derivers: Engine = self.engine.execution_options(daybook_derived=True)
         self._readers: Engine = self.engine.execution_options(daybook_read=True)
+        self._glancers: Engine = self._readers
         if not self.is_sqlite:
             self._readers = self._readers.execution_options(isolation_level="REPEATABLE READ")
+            self._glancers = self._glancers.execution_options(isolation_level="AUTOCOMMIT")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -147,10 +149,22 @@ class Database:
             finally:
                 self._reading.tx = None
 
+    @contextmanager
+    def glance(self) -> Iterator[Connection]:
+        """For one statement: without a snapshot to begin and to end, PostgreSQL is asked once and
+        not three times. Within a read of the same thread it is part of that.
+        """
+        outer: Connection | None = getattr(self._reading, "tx", None)
+        if outer is not None:
+            yield outer
+            return
+        with _transient(), self._glancers.connect() as connection:
+            yield connection
+
     def answers(self) -> bool:
         """Whether it can be read now."""
         try:
-            with self.read() as tx:
+            with self.glance() as tx:
                 tx.execute(select(1))
         except Transient:
             return False

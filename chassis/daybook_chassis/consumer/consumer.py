@@ -93,7 +93,7 @@ class Consumer:
 
     def positions(self) -> Marks:
         """Where to go on reading."""
-        with self.database.read() as tx:
+        with self.database.glance() as tx:
             return checkpoints.load(tx, self.name)
 
     def marks(self) -> Marks:
@@ -101,17 +101,17 @@ class Consumer:
 
         Not to be called while a delivery is under way in another thread.
         """
-        with self.database.read() as tx:
+        with self.database.glance() as tx:
             return self._memory.look(tx)
 
     def covered(self, source: str) -> Mark:
         """Up to where a log was looked at."""
-        with self.database.read() as tx:
+        with self.database.glance() as tx:
             return checkpoints.covered(tx, self.name, source)
 
     def all_covered(self) -> dict[str, Mark]:
         """The same of every log that it has looked at."""
-        with self.database.read() as tx:
+        with self.database.glance() as tx:
             return checkpoints.covered_of(tx, self.name)
 
     def receive(self, messages: Sequence[Message]) -> int:
@@ -289,7 +289,7 @@ class Consumer:
 
     def stopped(self) -> str | None:
         """Why the breaker is open, None while it is closed."""
-        with self.database.read() as tx:
+        with self.database.glance() as tx:
             return breaker.reason_of(tx, self.name)
 
     def resume(self) -> None:

@@ -139,17 +139,17 @@ class Log:
 
     def forks(self) -> list[Fork]:
         """The generations of this log, oldest first; the last one is current."""
-        with self.database.read() as tx:
+        with self.database.glance() as tx:
             return [Fork(*row) for row in tx.execute(self._forks)]
 
     def head(self) -> int:
         """The last position, 0 when empty."""
-        with self.database.read() as tx:
+        with self.database.glance() as tx:
             return last_place(tx, self.tables).position
 
     def slot_heads(self, upto: int | None = None) -> dict[int, int]:
         """The last public position of every slot that has one: what a complete reader has seen."""
-        with self.database.read() as tx:
+        with self.database.glance() as tx:
             return slot_heads(tx, self.tables, upto=upto)
 
     def read(
@@ -189,7 +189,7 @@ class Log:
         found: dict[str, list[Record]] = {stream_id: [] for stream_id in stream_ids}
         if found:
             log = self.tables.log
-            with self.database.read() as tx:
+            with self.database.glance() as tx:
                 query = select(log).where(among(tx, log.c.stream_id, list(found)))
                 for row in tx.execute(query.order_by(log.c.stream_id, log.c.stream_version)):
                     record = Record(*row)
@@ -197,7 +197,7 @@ class Log:
         return found
 
     def _records(self, query: Select[Any], **parameters: Any) -> list[Record]:
-        with self.database.read() as tx:
+        with self.database.glance() as tx:
             return [Record(*row) for row in tx.execute(query, parameters)]
 
     # --- writing, with the turn of the group commit held ---

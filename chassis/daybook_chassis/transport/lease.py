@@ -86,11 +86,15 @@ class Leases:
 
     def advance(self, before: Lease, after: Lease) -> None:
         """Move the checkpoint and renew the lease. Raises LeaseLost if either is not as it was."""
-        with self._database.write() as tx:
-            row = tx.execute(self._row().with_for_update()).one()
-            if (row.term, row.epoch, row.position) != (before.term, before.epoch, before.position):
-                raise LeaseLost(f"the relay of {self._source} is now that of {row.holder}")
-            self._update(tx, until=self._until(), epoch=after.epoch, position=after.position)
+        row, (term, epoch, position) = _RELAYS.c, (before.term, before.epoch, before.position)
+        stands = (row.source == self._source, row.term == term, row.epoch == epoch)
+        moved = {"until": self._until(), "epoch": after.epoch, "position": after.position}
+        with self._database.derive() as tx:  # if it is undone, some facts are published again
+            found = tx.execute(
+                _RELAYS.update().where(*stands, row.position == position).values(moved)
+            )
+        if found.rowcount == 0:
+            raise LeaseLost(f"the relay of {self._source} is now that of another, or was moved")
 
     def release(self, lease: Lease) -> None:
         """Let another relay take over at once."""
@@ -111,7 +115,7 @@ class Leases:
 
     def published(self) -> int:
         """The position up to which the log is published."""
-        with self._database.read() as tx:
+        with self._database.glance() as tx:
             row = tx.execute(self._row()).first()
         return row.position if row else 0
 

@@ -1,5 +1,7 @@
 """Commands that come at the same time are decided together, and each has an outcome of its own."""
 
+import asyncio
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
@@ -16,7 +18,7 @@ __all__ = ["desk"]
 
 def together(commands: Commands, *asked: Command) -> list[Receipt | Exception]:
     """As one group, whoever asked for each."""
-    return commands._execute_group(lambda: [request(each) for each in asked])
+    return commands.execute_each([request(each) for each in asked])
 
 
 def test_each_has_its_own_outcome_and_later_ones_build_on_earlier(desk: Desk) -> None:
@@ -27,7 +29,7 @@ def test_each_has_its_own_outcome_and_later_ones_build_on_earlier(desk: Desk) ->
         request(Add(tally_id=tally, amount=4), "b"),
     ]
 
-    one, two, three = desk.commands._execute_group(lambda: requests)
+    one, two, three = desk.commands.execute_each(requests)
 
     assert isinstance(one, Receipt)
     assert isinstance(two, IdempotencyKeyReused)
@@ -51,7 +53,7 @@ def test_a_bug_in_one_handler_is_no_fault_of_the_others(desk: Desk) -> None:
     assert isinstance(after, Receipt)
     assert desk.tally(tally) == Tally(total=3, facts=2)
     with pytest.raises(ZeroDivisionError):
-        faulty._execute_group(lambda: [request(Think())])
+        faulty.execute_each([request(Think())])
 
 
 def test_what_must_see_all_that_is_stored_is_carried_out_alone(desk: Desk) -> None:
@@ -83,8 +85,13 @@ def test_many_callers_at_once_lose_nothing_and_double_nothing(desk: Desk) -> Non
     tallies = [uuid4() for _ in range(3)]
     commands = [Add(tally_id=tallies[n % 3], amount=1) for n in range(60)]
 
-    with ThreadPoolExecutor(12) as pool:
-        receipts = list(pool.map(desk.do, commands))
+    async def ask(some: Sequence[Command]) -> list[Receipt]:
+        asked = [desk.commands.submit(*request(each)) for each in some]
+        return await asyncio.gather(*asked)
+
+    with ThreadPoolExecutor(2) as loops:  # each with callers of its own
+        halves = [loops.submit(asyncio.run, ask(half)) for half in (commands[::2], commands[1::2])]
+    receipts = [receipt for half in halves for receipt in half.result()]
 
     assert len({receipt.first for receipt in receipts}) == len(commands)
     assert [desk.tally(each).total for each in tallies] == [20, 20, 20]
