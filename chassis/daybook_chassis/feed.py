@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from time import monotonic
 from typing import ClassVar, NamedTuple, Protocol, Self
 
@@ -175,6 +176,15 @@ class _Window:
 _NOTHING = _Window(0, ())
 
 
+class _End(NamedTuple):
+    """A log was seen to have nothing after a position: so it is taken to be `until` a moment
+    (seconds, monotonic) later, or until there are more `appends`."""
+
+    after: int
+    until: float
+    appends: int
+
+
 class _Kept(ABC):
     """What was read last is kept: many subscriptions read the same facts one after another, and
     each is fetched, and its envelope and body parsed, once. So is, for a moment, where the log was
@@ -183,17 +193,23 @@ class _Kept(ABC):
     def __init__(self) -> None:
         self._forks: list[Fork] = []
         self._window = _NOTHING
-        self._end: tuple[int, float] | None = None
+        self._end = _End(-1, 0.0, 0)
+        self._appends = 0
+        self._fetching = Lock()
 
     def has_ended(self, after: int) -> bool:
         end = self._end
-        return end is not None and end[0] == after and monotonic() < end[1]
+        is_here = end.after == after and end.appends == self._appends
+        return is_here and monotonic() < end.until
 
     def read(self, after: int, limit: int) -> Page:
         page = self._window.page(after, limit)
         if page is None:
-            page = self._fetch(after, limit)
-            self._window = self._window.moved(after, limit, page)
+            with self._fetching:  # many want the same at the same time
+                page = self._window.page(after, limit)
+                if page is None:
+                    page = self._fetch(after, limit)
+                    self._window = self._window.moved(after, limit, page)
         return page
 
     def forks(self) -> list[Fork]:
@@ -224,7 +240,7 @@ class LogFeed(_Kept):
     def __init__(self, log: Log) -> None:
         super().__init__()
         self._log = log
-        log.on_append(self._forget_end)
+        log.on_append(self._count_append)
 
     @property
     def source(self) -> str:
@@ -239,18 +255,18 @@ class LogFeed(_Kept):
         return self._log.slot_heads(upto)
 
     def _fetch(self, after: int, limit: int) -> Page:
-        seen = self._end = (after, monotonic() + self._MOMENT)  # until an append forgets it
+        seen = _End(after, monotonic() + self._MOMENT, self._appends)  # as of before it is read
         records = self._log.read(after, limit)
-        if records and self._end is seen:
-            self._end = None
+        if not records:
+            self._end = seen
         public = Batch(_message(record) for record in records if record.slot is not None)
         return Page(public, after + len(records), whole=True)
 
     def _fetch_forks(self) -> list[Fork]:
         return self._log.forks()
 
-    def _forget_end(self) -> None:
-        self._end = None
+    def _count_append(self) -> None:
+        self._appends += 1
 
 
 class HttpFeed(_Kept):
@@ -288,7 +304,7 @@ class HttpFeed(_Kept):
             if sorted(places) != places or page.covered - after > limit:
                 raise ValueError("it is not what follows")
         if page.covered == after:
-            self._end = (after, monotonic() + self._MOMENT)
+            self._end = _End(after, monotonic() + self._MOMENT, self._appends)
         return page
 
     def _fetch_forks(self) -> list[Fork]:

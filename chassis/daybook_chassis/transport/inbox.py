@@ -7,7 +7,7 @@ batch is dealt with by all; a place that is wrong costs repeats or a refill, and
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from time import time
+from time import monotonic, time
 from typing import Any
 
 from aiokafka import (
@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 _WAIT_SECONDS = 0.5
 _SOON = 0.05
+_AT_A_TIME_SECONDS = 1.0
 _PLACE = "kafka:"
 """Before a topic's name: what a place is kept under, among the marks of the group."""
 
@@ -209,13 +210,27 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
             if due is None or each.lacks or due & each.sources
         ]
         await asyncio.gather(*(each.tick(tails, self._has_ended) for each in hearing))
+        await self._catch_up()
         await self._keep(places)
         await self._report()
 
     async def look(self, tails: Mapping[str, Tail], late: float = 0.0) -> int:
-        """As `Intake.look`, of all subscriptions. Raises Transient, SubscriptionStopped."""
-        intakes = list(self.intakes.values())
-        return sum([await each.look(tails, self._has_ended, late) for each in intakes])
+        """As `Intake.look`, of all subscriptions, and fetch what is missing; how much that was.
+        Raises Transient, SubscriptionStopped."""
+        for intake in list(self.intakes.values()):
+            await intake.look(tails, self._has_ended, late)
+        return await self._catch_up()
+
+    async def _catch_up(self) -> int:
+        """Let those that are behind read the publishers' feeds, for a moment, batch by batch: what
+        one of them has read is then there for the others."""
+        moved, until = 0, monotonic() + _AT_A_TIME_SECONDS
+        while behind := [each for each in self.intakes.values() if each.behind]:
+            now = sum(await asyncio.gather(*(each.catch_up() for each in behind)))
+            moved += now
+            if not now or monotonic() > until:
+                break
+        return moved
 
     async def close(self) -> None:
         """Give up a batch that is not taken: it comes again to whoever is next."""

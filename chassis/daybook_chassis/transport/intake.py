@@ -31,7 +31,6 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.05, 1.0
 _PATIENCE_SECONDS = 3.0
 """So long is a batch offered that fails although the database answers."""
 _LATE_SECONDS = 1.0
-_AT_A_TIME_SECONDS = 1.0
 _MOST_PASSED = 2_000
 """Facts that it only passes over, before their marks are moved in any case."""
 
@@ -140,16 +139,16 @@ class Intake:
         except Exception:
             log.exception("%s: a look failed", self.name)  # and the others have theirs
 
-    async def look(self, tails: Mapping[str, Tail], has_ended: HasEnded, late: float = 0.0) -> int:
-        """Compare with the publishers' tails and fetch what is missing; how far logs were read.
+    async def look(self, tails: Mapping[str, Tail], has_ended: HasEnded, late: float = 0.0) -> None:
+        """Compare with the publishers' tails: who lacks something is behind.
 
         A fact is missing when this process is to bring it, it has been published for `late`
         seconds, and Kafka has nothing more. Raises Transient, SubscriptionStopped.
         """
         async with self._turn:
-            return await self._look(tails, has_ended, late)
+            await self._look(tails, has_ended, late)
 
-    async def _look(self, tails: Mapping[str, Tail], has_ended: HasEnded, late: float) -> int:
+    async def _look(self, tails: Mapping[str, Tail], has_ended: HasEnded, late: float) -> None:
         heard = [tails[each] for each in sorted(self.sources & tails.keys()) if tails[each].epoch]
         lacking = await self._run(self._watch.lacking, heard, late)
         for source, positions in self._watch.behind.items():
@@ -157,20 +156,25 @@ class Intake:
         for source, slots in lacking.items():
             if any([await has_ended(source, slot) for slot in slots]):
                 self.behind = True
-        return await self._catch_up() if self.behind else 0
 
-    async def _catch_up(self) -> int:
-        """Read the publishers' feeds, for a moment, or until there is nothing more."""
-        moved, until = 0, monotonic() + _AT_A_TIME_SECONDS
-        stopped = await self._run(self.consumer.stopped)
-        if stopped is not None:
-            self.problem = stopped
-            return 0
-        while now := await self._run(self._refill.pump, self.consumer):
-            moved += now
-            if monotonic() > until:
-                return moved
-        self.problem, self.behind = None, False
+    async def catch_up(self) -> int:
+        """If behind, take a batch from the publishers' feeds, until there is nothing more; how much
+        moved. What goes wrong is logged and tried again."""
+        moved = 0
+        try:
+            async with self._turn:
+                stopped = await self._run(self.consumer.stopped)
+                if self.behind and stopped is None:
+                    moved = await self._run(self._refill.pump, self.consumer)
+                    self.behind = moved > 0
+                if stopped is not None or not self.behind:
+                    self.problem = stopped
+        except (Transient, SubscriptionStopped) as reason:
+            log.info("%s: %s", self.name, reason)
+            self.problem = str(reason)
+        except Exception as bug:
+            log.exception("%s: a batch from a feed failed", self.name)
+            self.problem = f"a batch from a feed failed: {bug!r}"
         return moved
 
     async def _run(self, work: Callable[[*Given], Result], *given: *Given) -> Result:

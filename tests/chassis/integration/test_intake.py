@@ -9,8 +9,10 @@ from sqlalchemy import Connection
 from daybook_chassis.consumer.consumer import Consumer, Problems, Subscription
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Transient
+from daybook_chassis.feed import LogFeed, Page, _Window
 from daybook_chassis.testing.recording import KEYS, Recording, Speaker, create_tables, read
 from daybook_chassis.transport import intake as intake_module
+from daybook_chassis.transport import local
 from daybook_chassis.transport.inbox import Inbox
 from daybook_chassis.transport.intake import Intake
 from daybook_contracts.envelope import Envelope
@@ -137,3 +139,30 @@ def test_one_that_is_added_gets_what_was_there_before(scene: Scene) -> None:
     scene.bring(len(KEYS) + 1, 2 * len(KEYS))
 
     assert scene.has_heard(late)
+
+
+def test_those_who_are_behind_fetch_each_page_once(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a restore, when all of a service start anew; of a log longer than what is kept."""
+    fetched: list[int] = []
+    fetch = LogFeed._fetch
+
+    def counted(feed: LogFeed, after: int, limit: int) -> Page:
+        page = fetch(feed, after, limit)
+        fetched.extend([after] if page.messages else [])
+        return page
+
+    monkeypatch.setattr(LogFeed, "_fetch", counted)
+    monkeypatch.setattr(local, "BATCH", len(KEYS))
+    monkeypatch.setattr(_Window, "_KEPT", 1)
+    scene.speaker.say(*KEYS * 10)
+    scene.bring(1, 10 * len(KEYS))
+    late = [Recording() for _ in range(4)]
+    behind = [scene.add(each) for each in late]
+
+    while any(each.behind for each in behind):
+        scene.tick()
+
+    assert all(scene.has_heard(each) for each in late)
+    assert fetched == [*range(0, 10 * len(KEYS), len(KEYS))]
