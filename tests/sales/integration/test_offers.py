@@ -13,7 +13,7 @@ from daybook_sales.application.price_approval import ApprovePrice, RequestPriceA
 from daybook_sales.application.products import ChangePrice, ListProduct
 from daybook_sales.application.quotes import AcceptQuote, AskedLine, IssueQuote, ReviseQuote
 from daybook_sales.domain.contract import QuoteNotAgreed
-from daybook_sales.domain.product import NoPrice
+from daybook_sales.domain.product import NoPrice, SkuTaken
 from daybook_sales.domain.quote import PriceBelowFloor, QuoteNotOpen
 from tests.sales.integration.office import Office
 from tests.sales.samples import CONTRACT, CUSTOMER, NOON, PLAN, usd
@@ -40,6 +40,18 @@ def shop(office: Office) -> Office:
     office.ask(ListProduct(product_id=PUMP, sku="P-1", name="Pump"))
     office.ask(ChangePrice(product_id=PUMP, price=usd(100), effective_from=TODAY))
     return office
+
+
+def test_SA13_two_products_never_have_one_article_number(shop: Office) -> None:
+    other = ListProduct(product_id=QUOTE, sku="P-1", name="Another pump")
+    with pytest.raises(SkuTaken):
+        shop.ask(other)
+    shop.ask(other.model_copy(update={"sku": "P-2"}))
+    shop.ask(ListProduct(product_id=PUMP, sku="P-1", name="Pump"))
+    shop.settle()
+
+    listed = {row["product_id"]: row["sku"] for row in shop.rows("sales.products")}
+    assert listed == {str(PUMP): "P-1", str(QUOTE): "P-2"}
 
 
 def test_SA13_a_quote_keeps_its_price_when_the_list_price_changes(shop: Office) -> None:

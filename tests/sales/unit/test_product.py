@@ -12,7 +12,7 @@ from daybook_chassis.testing.scenario import Scenario
 from daybook_contracts.money import Money
 from daybook_contracts.sales.products import PriceChanged, ProductListed
 from daybook_sales.domain import product
-from daybook_sales.domain.product import NoPrice
+from daybook_sales.domain.product import NoPrice, SkuClaimed, SkuTaken
 from tests.sales.samples import day, usd
 
 PRODUCT = UUID("01890000-0000-7000-8000-0000000000e1")
@@ -42,6 +42,18 @@ def test_SA13_another_product_under_its_id_is_refused() -> None:
     Scenario(product.evolve, [LISTED]).when(
         lambda state: product.list_product(state, product_id=PRODUCT, sku="P-2", name="Pump")
     ).refused(Conflict, "is Pump (P-1)")
+
+
+def test_SA13_an_article_number_is_one_products() -> None:
+    claimed = SkuClaimed(product_id=PRODUCT, sku="P-1")
+    number = Scenario(product.claim).when(
+        lambda state: product.claim_sku(state, product_id=PRODUCT, sku="P-1")
+    )
+    again = number.then(claimed)
+    again.when(lambda state: product.claim_sku(state, product_id=PRODUCT, sku="P-1")).then()
+    again.when(lambda state: product.claim_sku(state, product_id=UUID(int=1), sku="P-1")).refused(
+        SkuTaken, f"P-1 is product {PRODUCT}"
+    )
 
 
 def test_SA13_a_price_counts_from_its_day_until_the_next() -> None:

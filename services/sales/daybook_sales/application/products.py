@@ -6,12 +6,12 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Handler, Work
 from daybook_contracts.fact import Day, Reference, Text
 from daybook_contracts.money import Money
-from daybook_sales.application.streams import PRODUCT
+from daybook_sales.application.streams import PRODUCT, SKU, sku_of
 from daybook_sales.domain import product
 
 
 class ListProduct(Command):
-    """`sku` is the article number under which sellers know it."""
+    """`sku` is the article number under which sellers know it, and no other product."""
 
     product_id: UUID
     sku: Reference
@@ -27,10 +27,14 @@ class ChangePrice(Command):
 
 
 def list_product(command: ListProduct, work: Work) -> None:
+    """Of two products that claim a number at once, one loses. Raises Conflict, SkuTaken."""
     stream = work.find(PRODUCT, command.product_id)
+    number = work.find(SKU, sku_of(command.sku))
     facts = product.list_product(
         stream.state, product_id=command.product_id, sku=command.sku, name=command.name
     )
+    claimed = product.claim_sku(number.state, product_id=command.product_id, sku=command.sku)
+    work.record(SKU, number, claimed)
     work.record(PRODUCT, stream, facts)
 
 

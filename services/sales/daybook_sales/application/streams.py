@@ -33,6 +33,7 @@ OPPORTUNITY = Aggregate("opportunity", opportunity.evolve)
 REPORTED_OPPORTUNITY = Aggregate("reported opportunity", reported_opportunity.evolve)
 LEAD = Aggregate("lead", lead.evolve)
 PRODUCT = Aggregate("product", product.evolve)
+SKU = Aggregate("article number", product.claim)
 QUOTE = Aggregate("quote", quote.evolve)
 ORDER = Aggregate("order", order.evolve)
 CONTRACT = Aggregate("contract", contract.evolve)
@@ -55,6 +56,11 @@ WORK_REPORT = Aggregate("work report", work_report.evolve)
 def reported_opportunity_of(opportunity_id: UUID) -> UUID:
     """What others say of an opportunity is kept apart from what became of it here."""
     return derived_id("reported opportunity", opportunity_id)
+
+
+def sku_of(sku: str) -> UUID:
+    """An article number is one product's."""
+    return derived_id("sku", sku)
 
 
 def account_of(customer_id: UUID, currency: str) -> UUID:

@@ -1,4 +1,4 @@
-"""A product and its list prices, each from a day on (SA13)."""
+"""A product and its list prices, each from a day on; no two have one article number (SA13)."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -6,10 +6,21 @@ from typing import assert_never
 from uuid import UUID
 
 from daybook_chassis.errors import Conflict, Refusal
+from daybook_contracts.fact import Fact, Reference
 from daybook_contracts.money import Money
 from daybook_contracts.sales.products import PriceChanged, ProductListed
 
 ProductFact = ProductListed | PriceChanged
+
+
+class SkuClaimed(Fact, type="sales.SkuClaimed", version=1):
+    """An article number is this product's and no other's."""
+
+    product_id: UUID
+    sku: Reference
+
+
+PRIVATE: tuple[type[Fact], ...] = (SkuClaimed,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,22 @@ class Product:
 
 class NoPrice(Refusal):
     """A product is not on offer in this currency, or not yet (SA13)."""
+
+
+class SkuTaken(Conflict):
+    """The article number is another product's: sellers could not tell the two apart (SA13)."""
+
+
+def claim(state: UUID | None, fact: SkuClaimed) -> UUID:
+    """How the stream of an article number folds: to the product that has it."""
+    return fact.product_id
+
+
+def claim_sku(state: UUID | None, *, product_id: UUID, sku: str) -> list[SkuClaimed]:
+    """What is claimed already changes nothing. Raises SkuTaken."""
+    if state is not None and state != product_id:
+        raise SkuTaken(f"{sku} is product {state}")
+    return [] if state is not None else [SkuClaimed(product_id=product_id, sku=sku)]
 
 
 def evolve(state: Product | None, fact: ProductFact) -> Product:
