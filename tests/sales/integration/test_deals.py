@@ -17,6 +17,7 @@ from daybook_sales.application.orders import DeliverOrder, PlaceOrder, ReturnGoo
 from daybook_sales.application.products import ChangePrice, ListProduct
 from daybook_sales.domain.amendment import ContractNotInForce
 from daybook_sales.domain.contract import ContractNotApproved, InstalmentsDoNotSum
+from daybook_sales.domain.ledger import ContractExceeded
 from daybook_sales.domain.order import NotDelivered, NotOrdered
 from tests.sales.integration.office import Office
 from tests.sales.samples import CONTRACT, CUSTOMER, NOON, PLAN, SECOND, day, instalment, usd
@@ -84,6 +85,24 @@ def test_SA17_an_order_cites_what_was_signed_and_no_more_comes_back_than_went(
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert "<td>P-1</td><td>Pump</td><td>3</td><td>2</td><td>1</td><td>100.00 USD</td>" in page.text
     assert asked.get(f"/orders/{PUMP}/document").status_code == 404
+
+
+def test_SA17_more_is_ordered_under_a_contract_once_it_is_amended(dealt: Office) -> None:
+    dealt.sign(DRAFT)
+    dealt.ask(PLACE)
+    more = PLACE.model_copy(update={"order_id": SECOND, "goods": pumps(1)})
+    with pytest.raises(
+        ContractExceeded, match=r"400\.00 USD would be ordered .* worth 300\.00 USD"
+    ):
+        dealt.ask(more)
+    amend = AmendContract(
+        contract_id=CONTRACT,
+        value=usd(400),
+        instalments=(instalment(SECOND, 400, 40),),
+        reason="one more is needed",
+    )
+    dealt.ask(amend)
+    dealt.ask(more)
 
 
 def test_SA16_an_amendment_replaces_what_is_due_and_keeps_what_was_paid(dealt: Office) -> None:

@@ -11,7 +11,13 @@ from daybook_contracts.sales.orders import OrderLine, OrderPlaced
 from daybook_contracts.sales.payments import ClaimOrigin, PaymentPlanned
 from daybook_sales.domain import account, ledger, upfront
 from daybook_sales.domain.account import Account
-from daybook_sales.domain.ledger import CreditExceeded, CreditLimitNoted, EntryKind, LedgerEntered
+from daybook_sales.domain.ledger import (
+    ContractExceeded,
+    CreditExceeded,
+    CreditLimitNoted,
+    EntryKind,
+    LedgerEntered,
+)
 from daybook_sales.domain.upfront import UpfrontNotPaid
 from tests.sales.samples import (
     CUSTOMER,
@@ -47,6 +53,7 @@ def entered(amount: int, kind: EntryKind = EntryKind.ORDER, number: int = 1) -> 
         kind=kind,
         day=day(1),
         amount=usd(amount),
+        contract_id=UUID(int=2) if kind is EntryKind.ORDER else None,
     )
 
 
@@ -100,6 +107,33 @@ def test_CU24_an_open_invoice_counts_and_not_twice_with_its_order() -> None:
     BOOKS.when(
         lambda state: ledger.enter_order(state, paid(planned()), order(401), day(10))
     ).refused(CreditExceeded, "501.00 USD")
+
+
+def test_SA17_orders_up_to_the_worth_of_their_contract_are_entered_and_one_cent_more_is_not() -> (
+    None
+):
+    first = Scenario(ledger.evolve).given(entered(300))
+    first.when(lambda state: ledger.enter_order(state, None, order(200, 2), day(1), usd(500))).then(
+        entered(200, number=2)
+    )
+    one_more = order(200, 2).model_copy(update={"total": Money(20001, "USD")})
+    first.when(lambda state: ledger.enter_order(state, None, one_more, day(1), usd(500))).refused(
+        ContractExceeded, "500.01 USD would be ordered under contract"
+    )
+
+
+def test_SA17_what_came_back_and_what_is_under_another_contract_leaves_room() -> None:
+    other = entered(400, number=3).model_copy(update={"contract_id": UUID(int=9)})
+    back = entered(300, EntryKind.RETURN)
+    Scenario(ledger.evolve).given(entered(300), other, back).when(
+        lambda state: ledger.enter_order(state, None, order(500, 2), day(1), usd(500))
+    ).then(entered(500, number=2))
+
+
+def test_SA17_an_order_is_in_the_currency_of_its_contract() -> None:
+    Scenario(ledger.evolve).when(
+        lambda state: ledger.enter_order(state, None, order(1), day(1), Money(10_000, "EUR"))
+    ).refused(ContractExceeded, "is in EUR")
 
 
 def test_CU24_a_customer_without_a_limit_is_not_blocked() -> None:

@@ -10,6 +10,7 @@ from daybook_contracts.money import Money
 from daybook_contracts.sales.orders import OrderDelivered, OrderPlaced, OrderReturned
 from daybook_sales.application.streams import (
     ACCOUNT,
+    CONTRACT,
     LEDGER,
     UPFRONT,
     account_of,
@@ -49,13 +50,14 @@ def note_credit_limit(command: NoteCreditLimit, work: Work) -> None:
 
 
 def enter(work: Work, facts: Iterable[OrderFact], currency: str) -> None:
-    """Raises CreditExceeded, UpfrontNotPaid."""
+    """Raises ContractExceeded, CreditExceeded, UpfrontNotPaid."""
     today = work.now.date()
     for fact in facts:
         stream, account = books(work, fact.customer_id, currency)
         match fact:
             case OrderPlaced():
-                entries = ledger.enter_order(stream.state, account, fact, today)
+                agreed = _agreed(fact.contract_id, work)
+                entries = ledger.enter_order(stream.state, account, fact, today, agreed)
             case OrderDelivered():
                 share = work.find(UPFRONT, upfront_of(fact.customer_id)).state
                 upfront.check(share, stream.state, account, fact.order_id, currency)
@@ -65,6 +67,10 @@ def enter(work: Work, facts: Iterable[OrderFact], currency: str) -> None:
             case _:
                 assert_never(fact)
         work.record(LEDGER, stream, entries)
+
+
+def _agreed(contract_id: UUID | None, work: Work) -> Money | None:
+    return None if contract_id is None else work.load(CONTRACT, contract_id).state.value
 
 
 def books(

@@ -81,7 +81,10 @@ def return_goods(command: ReturnGoods, work: Work) -> None:
 def _record(
     work: Work, stream: Stream[Order] | Stream[Order | None], facts: Sequence[OrderFact]
 ) -> None:
-    """On the order, and in its customer's ledger. Raises CreditExceeded, UpfrontNotPaid."""
+    """On the order, and in its customer's ledger.
+
+    Raises ContractExceeded, CreditExceeded, UpfrontNotPaid.
+    """
     after = work.record(ORDER, stream, facts)
     if after.state is not None:
         enter(work, facts, after.state.placed.total.currency)

@@ -26,13 +26,17 @@ class EntryKind(StrEnum):
 
 
 class LedgerEntered(Fact, type="sales.LedgerEntered", version=1):
-    """An order was placed, was wholly delivered, or came back in part."""
+    """An order was placed, was wholly delivered, or came back in part.
+
+    `contract_id` is of an order that was placed under a contract.
+    """
 
     customer_id: UUID
     order_id: UUID
     kind: EntryKind
     day: Day
     amount: Money
+    contract_id: UUID | None = None
 
 
 class PeriodStated(Fact, type="sales.PeriodStated", version=1):
@@ -75,7 +79,8 @@ class Ledger:
     """What is decided on; `ordered` and `returned` are minor units by day.
 
     `orders` are those that were entered, `open_orders` those of them not wholly delivered, `worth`
-    each of them less what came back, in the order in which they were entered.
+    each of them less what came back, in the order in which they were entered; `contracts` are those
+    under which they were placed.
     """
 
     ordered: dict[date, int] = field(default_factory=dict)
@@ -87,6 +92,11 @@ class Ledger:
     statements: tuple[UUID, ...] = ()
     limit: Money | None = None
     worth: dict[UUID, int] = field(default_factory=dict)
+    contracts: dict[UUID, UUID] = field(default_factory=dict)
+
+    def under(self, contract_id: UUID) -> int:
+        """Minor units of what was ordered under a contract and did not come back."""
+        return sum(self.worth[order] for order, of in self.contracts.items() if of == contract_id)
 
     def sums(self, account: Account | None, until: date = date.max) -> Sums:
         """Of all that is known by now of the days up to `until`."""
@@ -95,6 +105,11 @@ class Ledger:
             _until(self.returned, until),
             _until(account.net if account else {}, until),
         )
+
+
+class ContractExceeded(Refusal):
+    """More is ordered than the contract is worth: of that no instalment is due, and nobody approved
+    it, unless it is amended first (SA16, SA18)."""
 
 
 class CreditExceeded(Refusal):
@@ -120,16 +135,40 @@ def evolve(state: Ledger | None, fact: LedgerFact) -> Ledger:
 
 
 def enter_order(
-    state: Ledger | None, account: Account | None, placed: OrderPlaced, today: date
+    state: Ledger | None,
+    account: Account | None,
+    placed: OrderPlaced,
+    today: date,
+    agreed: Money | None = None,
 ) -> list[LedgerFact]:
-    """Raises CreditExceeded. A customer without a limit has none that it could exceed."""
+    """`agreed` is what the contract is worth that it was placed under, if it was.
+
+    A quote agrees on prices and not on how much is bought: without a contract only the credit limit
+    bounds it. A customer without a limit has none that it could exceed.
+
+    Raises ContractExceeded, CreditExceeded.
+    """
     ledger = state or Ledger()
+    if placed.contract_id is not None and agreed is not None:
+        _check_agreed(ledger, placed.contract_id, placed.total, agreed)
     limit = ledger.limit
     owed = exposure(ledger, account, today) + placed.total.minor
     if limit is not None and owed > limit.minor:
         told = counted(owed, limit.currency)
         raise CreditExceeded(f"with this order {told} would be owed, the credit limit is {limit}")
-    return [_entry(placed, EntryKind.ORDER, placed.total, today)]
+    entry = _entry(placed, EntryKind.ORDER, placed.total, today)
+    return [entry.model_copy(update={"contract_id": placed.contract_id})]
+
+
+def _check_agreed(ledger: Ledger, contract_id: UUID, ordered: Money, agreed: Money) -> None:
+    if ordered.currency != agreed.currency:
+        raise ContractExceeded(f"contract {contract_id} is in {agreed.currency}")
+    under = ordered.minor + ledger.under(contract_id)
+    if under > agreed.minor:
+        told = counted(under, agreed.currency)
+        raise ContractExceeded(
+            f"{told} would be ordered under contract {contract_id}, which is worth {agreed}"
+        )
 
 
 def enter_delivery(state: Ledger | None, fact: OrderDelivered, today: date) -> list[LedgerFact]:
@@ -180,6 +219,8 @@ def _entered(ledger: Ledger, fact: LedgerEntered) -> Ledger:
                 orders=ledger.orders | {fact.order_id},
                 open_orders=ledger.open_orders | {fact.order_id},
                 worth=ledger.worth | {fact.order_id: fact.amount.minor},
+                contracts=ledger.contracts
+                | ({fact.order_id: fact.contract_id} if fact.contract_id else {}),
             )
         case EntryKind.DELIVERED:
             return replace(ledger, open_orders=ledger.open_orders - {fact.order_id})
