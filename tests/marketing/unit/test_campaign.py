@@ -61,13 +61,18 @@ def spent(amount: int, until_now: int) -> CampaignSpent:
 
 
 def test_MK1_a_plan_names_audience_budget_and_days() -> None:
-    NEW.when(lambda state: campaign.plan(state, **PLAN)).then(PLANNED)
-    READY.when(lambda state: campaign.plan(state, **PLAN)).refused(Conflict)
+    NEW.when(lambda state: campaign.plan(state, **PLAN, today=LAST)).then(PLANNED)
+    READY.when(lambda state: campaign.plan(state, **PLAN, today=FIRST)).refused(Conflict)
 
 
 @pytest.mark.parametrize("wrong", [{"budget": eur(-1)}, {"ends_on": date(2024, 3, 3)}])
 def test_MK1_a_plan_without_sense_is_refused(wrong: dict[str, object]) -> None:
-    NEW.when(lambda state: campaign.plan(state, **(PLAN | wrong))).refused(Refusal)
+    NEW.when(lambda state: campaign.plan(state, **(PLAN | wrong), today=FIRST)).refused(Refusal)
+
+
+def test_MK1_what_would_be_over_is_not_planned() -> None:
+    after = LAST + timedelta(days=1)
+    NEW.when(lambda state: campaign.plan(state, **PLAN, today=after)).refused(Refusal, "is over")
 
 
 @pytest.mark.parametrize("today", [date(2024, 3, 3), date(2024, 4, 1)])

@@ -31,7 +31,7 @@ from daybook_contracts.service.warranties import (
 )
 from daybook_service.application.recurrence import MOST, days, moments
 from daybook_service.domain import after_sales, goods_return
-from daybook_service.domain.after_sales import NoSuchMaintenance, WarrantyEndsEarly
+from daybook_service.domain.after_sales import NoSuchMaintenance, WarrantyEndsEarly, WarrantyOver
 from daybook_service.domain.goods_return import (
     NoExchange,
     NoRefundDue,
@@ -83,10 +83,25 @@ def test_SE4_the_reminder_comes_within_the_warranty_whatever_its_days(
     terms = after_sales.AfterSalesPolicy(
         warranty_reminder_days=30, return_days=dict.fromkeys(ReturnKind, 14)
     )
-    assert after_sales.reminder_day(starts_on, ends_on, terms) == day
+    assert after_sales.reminder_day(starts_on, ends_on, ends_on, terms) == day
     for over in (date.min, DAY - timedelta(days=1)):
         with pytest.raises(WarrantyEndsEarly):
-            after_sales.reminder_day(DAY, over, terms)
+            after_sales.reminder_day(DAY, over, over, terms)
+
+
+def test_SE4_a_warranty_that_is_over_is_not_registered() -> None:
+    terms = after_sales.AfterSalesPolicy(
+        warranty_reminder_days=30, return_days=dict.fromkeys(ReturnKind, 14)
+    )
+    with pytest.raises(WarrantyOver, match=f"{DAY} is over"):
+        after_sales.reminder_day(date.min, DAY, DAY + timedelta(days=1), terms)
+
+
+def test_SE4_maintenance_begins_on_a_day_that_is_not_over() -> None:
+    tomorrow = DAY + timedelta(days=1)
+    with pytest.raises(RuleUnfit, match=f"begins on {DAY}, which is over"):
+        days("FREQ=DAILY;COUNT=3", DAY, tomorrow)
+    assert days("FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1;COUNT=1", DAY, tomorrow) == (date(2024, 5, 1),)
 
 
 PLANNED = MaintenancePlanned(
@@ -123,13 +138,13 @@ def test_SE4_maintenance_falls_due_and_is_done_once_each_time() -> None:
     ],
 )
 def test_SE4_maintenance_recurs_by_rule(rule: str, expected: list[int]) -> None:
-    assert days(rule, DAY) == tuple(date(2024, 3, day) for day in expected)
+    assert days(rule, DAY, DAY) == tuple(date(2024, 3, day) for day in expected)
 
 
 def test_SE4_maintenance_by_month_and_year_is_at_the_hour_at_which_somebody_is_there() -> None:
-    found = moments("FREQ=MONTHLY;BYMONTHDAY=9;COUNT=2", DAY, OFFICE.calendar)
+    found = moments("FREQ=MONTHLY;BYMONTHDAY=9;COUNT=2", DAY, DAY, OFFICE.calendar)
     assert found == (at(24 * 7), at(24 * 36))  # the 9th of March 2024 is a Saturday
-    assert days("FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1;COUNT=2", DAY) == (
+    assert days("FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=1;COUNT=2", DAY, DAY) == (
         date(2024, 5, 1),
         date(2025, 5, 1),
     )
@@ -153,7 +168,7 @@ def test_SE4_maintenance_by_month_and_year_is_at_the_hour_at_which_somebody_is_t
 )
 def test_SE4_a_rule_that_is_none_or_has_no_end_is_refused(rule: str) -> None:
     with pytest.raises(RuleUnfit):
-        days(rule, DAY)
+        days(rule, DAY, DAY)
 
 
 REQUESTED = ReturnRequested(

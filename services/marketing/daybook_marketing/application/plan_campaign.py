@@ -35,5 +35,6 @@ def plan_campaign(command: PlanCampaign, work: Work) -> None:
         budget=command.budget,
         starts_on=command.starts_on,
         ends_on=command.ends_on,
+        today=work.now.date(),
     )
     work.record(CAMPAIGN, stream, facts)

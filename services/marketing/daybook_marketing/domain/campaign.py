@@ -104,14 +104,17 @@ def plan(
     budget: Money,
     starts_on: date,
     ends_on: date,
+    today: date,
 ) -> list[CampaignFact]:
-    """Raises Conflict if it exists, Refusal for a negative budget or days in the wrong order."""
+    """Raises Conflict if it exists, Refusal for a negative budget or days that are no plan."""
     if state is not None:
         raise Conflict(f"campaign {campaign_id} exists")
     if budget < Money.zero(budget.currency):
         raise Refusal("a budget is not less than nothing")
     if ends_on < starts_on:
         raise Refusal("a campaign ends on its first day or later")
+    if ends_on < today:
+        raise Refusal(f"{ends_on} is over: nothing can be launched by this plan")
     return [
         CampaignPlanned(
             campaign_id=campaign_id,

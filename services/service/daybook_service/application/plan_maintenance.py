@@ -24,6 +24,7 @@ class PlanMaintenance(Command):
 def plan_maintenance(command: PlanMaintenance, work: Work) -> None:
     work.resolve(f"customer:{command.customer_id}")
     stream = work.find(MAINTENANCE, command.plan_id)
-    due_at = moments(command.rule, command.first_on, calendar_of(command.customer_id, work))
+    calendar = calendar_of(command.customer_id, work)
+    due_at = moments(command.rule, command.first_on, work.now.date(), calendar)
     planned = MaintenancePlanned(**command.model_dump(exclude={"first_on"}), due_at=due_at)
     work.record(MAINTENANCE, stream, after_sales.plan(stream.state, planned))

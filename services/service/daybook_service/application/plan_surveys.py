@@ -23,6 +23,7 @@ class PlanSurveys(Command):
 def plan_surveys(command: PlanSurveys, work: Work) -> None:
     work.resolve(f"customer:{command.customer_id}")
     stream = work.find(SURVEY_PLAN, command.plan_id)
-    send_at = moments(command.rule, command.first_on, calendar_of(command.customer_id, work))
+    calendar = calendar_of(command.customer_id, work)
+    send_at = moments(command.rule, command.first_on, work.now.date(), calendar)
     wanted = SurveysPlanned(**command.model_dump(), send_at=send_at)
     work.record(SURVEY_PLAN, stream, survey.plan(stream.state, wanted))

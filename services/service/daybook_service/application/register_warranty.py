@@ -26,7 +26,9 @@ def register_warranty(command: RegisterWarranty, work: Work) -> None:
     work.resolve(f"customer:{command.customer_id}")
     terms = work.policy(AFTER_SALES)
     stream = work.find(WARRANTY, command.warranty_id)
-    day = after_sales.reminder_day(command.starts_on, command.ends_on, terms.policy)
+    day = after_sales.reminder_day(
+        command.starts_on, command.ends_on, work.now.date(), terms.policy
+    )
     remind_at = calendar_of(command.customer_id, work).opening(day)
     registered = WarrantyRegistered(**command.model_dump(), remind_at=remind_at)
     facts = after_sales.register(stream.state, registered)

@@ -53,6 +53,10 @@ class WarrantyEndsEarly(Refusal):
     """A warranty ends on or after the day on which it begins."""
 
 
+class WarrantyOver(Refusal):
+    """Its last day is over: nobody can be reminded before it ends (SE4)."""
+
+
 class NoSuchMaintenance(Refusal):
     """The plan has no maintenance of that number."""
 
@@ -68,11 +72,13 @@ def warranty(state: Warranty | None, fact: WarrantyFact) -> Warranty:
             assert_never(fact)
 
 
-def reminder_day(starts_on: date, ends_on: date, policy: AfterSalesPolicy) -> date:
+def reminder_day(starts_on: date, ends_on: date, today: date, policy: AfterSalesPolicy) -> date:
     """As long before its last day as the policy says, but not before its first. Raises
-    WarrantyEndsEarly."""
+    WarrantyEndsEarly, WarrantyOver."""
     if ends_on < starts_on:
         raise WarrantyEndsEarly(f"it begins on {starts_on}")
+    if ends_on < today:
+        raise WarrantyOver(f"{ends_on} is over")
     return ends_on - min(timedelta(days=policy.warranty_reminder_days), ends_on - starts_on)
 
 
