@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from daybook_chassis.projection import Projection
 from daybook_chassis.reaction import Announcement, Reaction
+from daybook_contracts.customers.parties import CustomerRegistered
 from daybook_contracts.fact import Fact
 from daybook_contracts.sales.products import ProductListed
 from daybook_marketing.application.policies import BOOK
@@ -101,11 +102,18 @@ REACTIONS: tuple[Reaction, ...] = (
 )
 
 
+def _customer(fact: CustomerRegistered) -> tuple[str, str]:
+    return f"customer:{fact.customer_id}", str(fact.customer_id)
+
+
 def _product(fact: ProductListed) -> tuple[str, str]:
     return f"product:{fact.product_id}", fact.sku
 
 
-REFERENCES: Mapping[type[Fact], Announcement] = {ProductListed: _product}
+REFERENCES: Mapping[type[Fact], Announcement] = {
+    CustomerRegistered: _customer,
+    ProductListed: _product,
+}
 
 
 def subscribe(broker: "KafkaBroker", inbox: "Inbox") -> "BatchSubscriber":

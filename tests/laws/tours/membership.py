@@ -111,6 +111,8 @@ def court(story: Story) -> None:
         )
         story.do("marketing", policy)
     lost, back, young, fading = (story.new_id("customer") for _ in range(4))
+    story.do("customers", RegisterCustomer(customer_id=fading, kind=PartyKind.PERSON))
+    story.settle()
     for customer_id, stage in (
         (lost, LifecycleStage.ENDED),
         (back, LifecycleStage.ENDED),

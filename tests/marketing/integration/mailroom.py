@@ -76,6 +76,7 @@ class Mailroom(Office):
             email=Known(ADDRESS),
         )
         customers.say(CUSTOMER, Seals(self.keys).seal(added), day(0))
+        self.meet()
         self.grade(Grade.A, day(0))
         self.grant(day(0))
         self.settle()

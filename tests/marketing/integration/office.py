@@ -11,8 +11,9 @@ from daybook_chassis.service import Service
 from daybook_contracts.customers.birthdays import BirthdayReached
 from daybook_contracts.customers.consent import Channel, ConsentGranted, ConsentWithdrawn, Purpose
 from daybook_contracts.customers.grading import CustomerGraded, Grade
+from daybook_contracts.customers.parties import CustomerRegistered, PartyKind
 from daybook_marketing.bootstrap import build
-from tests.marketing.samples import ANNE, CUSTOMER
+from tests.marketing.samples import ANNE, CUSTOMER, day
 from tests.support.publisher import Publisher
 from tests.support.running import GRADE_INPUTS, Running
 
@@ -27,6 +28,13 @@ class Office(Running):
         built: Callable[[Database], Service] = build,
     ) -> None:
         super().__init__(built, url, customers)
+
+    def meet(self, *customers: UUID) -> None:
+        """Customers registered them, and marketing has heard of it."""
+        for each in customers or (CUSTOMER,):
+            fact = CustomerRegistered(customer_id=each, kind=PartyKind.PERSON)
+            self._customers.say(each, fact, day(0))
+        self.settle()
 
     def grade(self, grade: Grade, now: datetime) -> None:
         fact = CustomerGraded(

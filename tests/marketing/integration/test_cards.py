@@ -6,12 +6,15 @@ from uuid import UUID
 import pytest
 
 from daybook_chassis.commands import Command, Context
-from daybook_chassis.errors import Conflict, NotFound
+from daybook_chassis.errors import Conflict, NotFound, UnknownReference
 from daybook_chassis.timers import LIVE
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import ContractSigned, Instalment
-from daybook_marketing.application.cards import IssueMemberCard, ScanPurchase
+from daybook_marketing.application.cards import IssueCoupon, IssueMemberCard, ScanPurchase
+from daybook_marketing.application.journeys import StartJourney
 from daybook_marketing.application.make_referral import MakeReferral
+from daybook_marketing.application.note_zone import NoteZone
+from daybook_marketing.application.reward_contribution import RewardContribution
 from tests.marketing.integration.office import Office
 from tests.marketing.samples import CUSTOMER, day
 from tests.support.publisher import Publisher
@@ -24,6 +27,7 @@ def do(office: Office, command: Command, on: int = 1) -> None:
 
 
 def test_MK8_purchases_earn_points_and_make_a_loyal_member_for_a_while(embedded: Office) -> None:
+    embedded.meet(CUSTOMER, FRIEND)
     issue = IssueMemberCard(customer_id=CUSTOMER, card_id=UUID(int=1), number="4711")
     do(embedded, issue)
     with pytest.raises(Conflict):
@@ -48,9 +52,34 @@ def test_MK8_purchases_earn_points_and_make_a_loyal_member_for_a_while(embedded:
     assert (row["loyal"], row["policy"]) == (False, "cards/1")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        RewardContribution(customer_id=FRIEND, reward_id=FRIEND, contribution="product-idea"),
+        IssueMemberCard(customer_id=FRIEND, card_id=FRIEND, number="4711"),
+        IssueCoupon(customer_id=FRIEND, coupon_id=FRIEND, percent=20, reason="sorry"),
+        StartJourney(customer_id=FRIEND, journey="missed"),
+        NoteZone(customer_id=FRIEND, zone="Asia/Shanghai"),
+        MakeReferral(customer_id=FRIEND, referral_id=FRIEND, referred_customer_id=CUSTOMER),
+        pytest.param(
+            MakeReferral(customer_id=CUSTOMER, referral_id=FRIEND, referred_customer_id=FRIEND),
+            id="MakeReferral of somebody unknown",
+        ),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+def test_MK7_MK8_MK9_MK16_nothing_is_given_to_whom_nobody_registered(
+    embedded: Office, command: Command
+) -> None:
+    embedded.meet(CUSTOMER)
+    with pytest.raises(UnknownReference, match=f"unknown customer {FRIEND}"):
+        do(embedded, command)
+
+
 def test_MK16_a_first_contract_rewards_who_recommended_us(
     embedded: Office, sales: Publisher
 ) -> None:
+    embedded.meet(CUSTOMER, FRIEND)
     do(
         embedded,
         MakeReferral(customer_id=CUSTOMER, referral_id=UUID(int=1), referred_customer_id=FRIEND),

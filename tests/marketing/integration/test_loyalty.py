@@ -22,6 +22,7 @@ def test_MK7_from_a_contract_to_the_last_day(office: Office, sales: Publisher) -
         office.service.commands.execute(command, Context(actor="clerk", occurred_at=day(1)))
         office.settle()
 
+    office.meet()
     value = Money(10_050, "EUR")
     instalment = Instalment(instalment_id=UUID(int=1), due_on=date(2024, 5, 1), amount=value)
     signed = ContractSigned(

@@ -57,7 +57,8 @@ class ReviewMember(Command):
 
 
 def issue_member_card(command: IssueMemberCard, work: Work) -> None:
-    """Raises Conflict for a number or a card that exists."""
+    """Raises UnknownReference, Conflict for a number or a card that exists."""
+    work.resolve(f"customer:{command.customer_id}")
     number = work.find(CARD, card_of(command.number))
     stream = work.find(MEMBER, member_of(command.customer_id))
     claimed, issued = member.issue_card(
@@ -87,7 +88,8 @@ def _card(number: str, work: Work) -> Card:
 
 
 def issue_coupon(command: IssueCoupon, work: Work) -> None:
-    """Raises Conflict."""
+    """Raises UnknownReference, Conflict."""
+    work.resolve(f"customer:{command.customer_id}")
     terms = work.policy(CARDS)
     stream = work.find(MEMBER, member_of(command.customer_id))
     facts = member.issue_coupon(

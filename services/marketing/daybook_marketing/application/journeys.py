@@ -70,7 +70,8 @@ def trigger_journeys(command: TriggerJourneys, work: Work) -> None:
 
 
 def start_journey(command: StartJourney, work: Work) -> None:
-    """By hand, whatever else its trigger is. Raises NotFound, AlreadyOnJourney."""
+    """By hand, whatever its trigger. Raises UnknownReference, NotFound, AlreadyOnJourney."""
+    work.resolve(f"customer:{command.customer_id}")
     found = work.policy(JOURNEYS).policy.journeys.get(command.journey)
     if found is None:
         raise NotFound(f"there is no journey {command.journey}")

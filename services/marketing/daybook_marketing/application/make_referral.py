@@ -16,7 +16,9 @@ class MakeReferral(Command):
 
 
 def make_referral(command: MakeReferral, work: Work) -> None:
-    """Raises SelfReferral, AlreadyReferred, AlreadyCustomer."""
+    """Raises UnknownReference for either, SelfReferral, AlreadyReferred, AlreadyCustomer."""
+    for each in (command.customer_id, command.referred_customer_id):
+        work.resolve(f"customer:{each}")
     stream = work.find(ORIGIN, origin_of(command.referred_customer_id))
     facts = referral.make(
         stream.state,

@@ -16,6 +16,8 @@ class NoteZone(Command):
 
 
 def note_zone(command: NoteZone, work: Work) -> None:
+    """Raises UnknownReference."""
+    work.resolve(f"customer:{command.customer_id}")
     stream = work.find(CORRESPONDENCE, correspondence_of(command.customer_id))
     facts = correspondence.note_zone(
         stream.state, customer_id=command.customer_id, zone=command.zone

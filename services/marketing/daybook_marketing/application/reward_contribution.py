@@ -18,7 +18,8 @@ class RewardContribution(Command):
 
 
 def reward_contribution(command: RewardContribution, work: Work) -> None:
-    """Raises NotFound for what no policy rewards, Conflict for a second time."""
+    """Raises UnknownReference, NotFound for what no policy rewards, Conflict for a second time."""
+    work.resolve(f"customer:{command.customer_id}")
     terms = work.policy(LOYALTY)
     stream = work.find(LEDGER, ledger_of(command.customer_id))
     facts = loyalty.contribute(
