@@ -132,7 +132,7 @@ def mail(letter: Letter, sender: str) -> EmailMessage:
         message["Message-ID"] = f"<{letter.message_id}@{domain}>"
         message["From"] = sender
         message["To"] = letter.address
-        message["Subject"] = letter.subject
+        message["Subject"] = " ".join(letter.subject.split())  # people write more lines than one
         if letter.may_unsubscribe:  # RFC 2369: how to be left alone
             subject = f"unsubscribe%20{letter.message_id}"
             message["List-Unsubscribe"] = f"<mailto:{sender}?subject={subject}>"

@@ -1,5 +1,7 @@
 """Customers come in by file once, row by row, and leave only on record (CU6)."""
 
+from typing import cast
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -53,6 +55,16 @@ def test_CU6_a_file_is_taken_in_once_and_refused_rows_are_told(
     assert shown == {("organization", 41), ("person", None)}
     transfers = house.rows("customers.transfers", direction="in")
     assert sorted((row["imported"], row["refused"]) for row in transfers) == [(0, 0), (3, 3)]
+
+
+@pytest.mark.parametrize("form", FileForm)
+def test_CU6_what_a_formula_without_a_value_shows_is_no_name(
+    house: House, client: TestClient, form: FileForm
+) -> None:
+    broken = sheets.write(form, COLUMNS, [["1", "organization", "#REF!", "SE", "40"]])
+
+    (refused,) = cast(list[dict[str, object]], take_in(client, broken)["refused"])
+    assert refused == {"row": 2, "reason": "organization_name is #REF!: its formula has no value"}
 
 
 def test_CU6_a_column_that_nobody_knows_refuses_the_file(house: House, client: TestClient) -> None:

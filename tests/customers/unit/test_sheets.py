@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from daybook_chassis.errors import Poison
 from daybook_contracts.customers.capture import FileForm
@@ -55,6 +55,16 @@ def test_CU6_no_text_is_a_formula_in_excel(text: str) -> None:
 def test_CU6_what_is_no_table_is_refused(content: bytes, why: str) -> None:
     with pytest.raises(Poison, match=why):
         list(sheets.read(content, COLUMNS))
+
+
+def test_CU6_a_workbook_of_charts_alone_is_no_table() -> None:
+    book, file = Workbook(), BytesIO()
+    book.create_chartsheet("sales")
+    book.remove(book.worksheets[0])
+    book.save(file)
+
+    with pytest.raises(Poison, match="Excel workbook"):
+        list(sheets.read(file.getvalue(), COLUMNS))
 
 
 def test_CU6_rows_are_numbered_as_a_spreadsheet_numbers_them() -> None:

@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from daybook_chassis.post import Letter, MailServer, Outbox, PostSettings, Undelivered
+from daybook_chassis.post import Letter, MailServer, Outbox, PostSettings, Undelivered, mail
 from daybook_contracts.customers.consent import Channel
 
 MAIL = Letter("0190", Channel.EMAIL, "Anne", "anne@example.org", "Grüße", "Bis bald")
@@ -112,3 +112,14 @@ def test_MK3_an_address_that_would_add_a_header_is_not_written_to(
         Outbox(tmp_path, SENDER).take(crooked)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_MK3_SA7_a_subject_of_several_lines_is_one_line_of_the_header() -> None:
+    letter = Letter(
+        "0192", Channel.EMAIL, "Anne", "anne@example.org", "Spring\r\nBcc: all@example.org", "Hi"
+    )
+
+    message = mail(letter, SENDER)
+
+    assert message["Subject"] == "Spring Bcc: all@example.org"
+    assert message["Bcc"] is None

@@ -11,6 +11,8 @@ from daybook_contracts.customers.capture import FileForm
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Cells = dict[str, str]
+ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+"""What a cell shows whose formula has no value (ECMA-376 Part 1, 18.17.3)."""
 
 
 def form_of(content: bytes) -> FileForm:

@@ -36,6 +36,8 @@ def read(content: bytes) -> Iterator[list[str]]:
         KeyError,
         ValueError,
         IndexError,
+        AttributeError,  # what the reader makes of parts that are missing or are others
+        TypeError,
     ) as error:
         raise Poison("not an Excel workbook (.xlsx)") from error
 
