@@ -17,6 +17,7 @@ from daybook_chassis.settings import Settings
 from daybook_cli.house import House
 from daybook_cli.serve import app_of
 from daybook_contracts.customers.consent import Channel
+from daybook_contracts.customers.relationships import RelationshipKind, RelationshipLinked
 from daybook_contracts.marketing.campaigns import CampaignSpent
 from daybook_contracts.marketing.messages import MailingOrdered, MessageBegun, MessageSent
 from daybook_contracts.money import Money
@@ -300,6 +301,41 @@ def test_AN3_a_campaign_is_borne_by_whom_it_wrote_to_and_explained(
         "MessageBegun",
         "MessageSent",
     }
+
+
+def test_AN6_who_our_house_says_works_for_it_is_kin_and_that_is_explained(
+    house: House, client: TestClient
+) -> None:
+    """The relationship is told from the side of the house, in a slot of another customer."""
+    ours, clerk, today = an_id("house"), an_id("clerk"), datetime.now(UTC).date()
+    linked = RelationshipLinked(
+        customer_id=ours,
+        link_id=an_id("link"),
+        party_id=ours,
+        kind=RelationshipKind.EMPLOYS,
+        other_customer_id=clerk,
+        other_party_id=clerk,
+        since=today - timedelta(days=9),
+    )
+    elsewhere = linked.model_copy(
+        update={"link_id": an_id("other"), "other_customer_id": ours, "other_party_id": an_id("x")}
+    )
+    bought = [paid("clerk", today - timedelta(days=each), 10) for each in (1, 2)]
+    tell(house, [Told(linked.link_id, linked), Told(elsewhere.link_id, elsewhere), *bought])
+    (shipped,) = client.get("/analytics/policies/loyalty").json()["rows"]
+    changed = {"effective_from": today.isoformat(), "reason": "who is ours"}
+    changed |= {"terms": shipped["terms"] | {"own_parties": [str(ours)]}}
+    assert client.post("/analytics/policies/loyalty", json=changed).status_code == 200
+    hear(house)
+
+    (row,) = ask(client, "customer_loyalty", today, customer_id=str(clerk))
+    why = {"view": "customer_loyalty", "customer_id": str(clerk), "as_of": today.isoformat()}
+    told = client.get("/analytics/explain", params=why).json()
+
+    assert row["loyalty"] == "kinship"
+    assert told["reproduced"]
+    types = [event["type"].rpartition(".")[2] for event in told["events"]]
+    assert sorted(types) == ["PaymentReceived"] * 2 + ["RelationshipLinked"]
 
 
 def test_AN24_settlement_is_as_of_a_day_and_explained(house: House, client: TestClient) -> None:

@@ -1,11 +1,11 @@
 """Content and loyal, or only one of both: by ratings and purchases of a window (AN5, AN6, AN8)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from daybook_analytics.views.association import Line
-from daybook_analytics.views.kinship import Kinship
+from daybook_analytics.views.kinship import KINSHIPS, Kinship
 from daybook_analytics.views.loyalty import (
     Attitude,
     Loyalty,
@@ -17,7 +17,13 @@ from daybook_analytics.views.loyalty import (
     finish,
 )
 from daybook_analytics.views.touches import Kind, Touch
-from daybook_contracts.customers.relationships import RelationshipKind
+from daybook_chassis.ids import derived_id
+from daybook_contracts.customers.relationships import (
+    RelationshipEnded,
+    RelationshipKind,
+    RelationshipLinked,
+)
+from tests.analytics.folding import Folded, Said
 from tests.analytics.samples import AS_OF, bucket
 
 POLICY = LoyaltyPolicy(
@@ -153,3 +159,32 @@ def test_AN6_who_is_one_of_ours_buys_for_that() -> None:
     bound = {name for name, loyalty in rows.items() if loyalty is Loyalty.KINSHIP}
     assert bound == {"staff", "last day"}
     assert {rows[name] for name in rows.keys() - bound} == {Loyalty.INERTIA}
+
+
+def test_CU4_a_relationship_binds_from_both_sides_and_in_each_span_that_it_had() -> None:
+    """Told by the parent; it ended once, and began anew."""
+    parent, child, link = (derived_id("kin", each) for each in ("parent", "child", "link"))
+    first, again, ended = date(2024, 1, 1), date(2025, 1, 1), date(2024, 3, 1)
+    linked = RelationshipLinked(
+        customer_id=parent,
+        link_id=link,
+        party_id=parent,
+        kind=RelationshipKind.PARENT_OF,
+        other_customer_id=child,
+        other_party_id=child,
+        since=first,
+    )
+    over = RelationshipEnded(**linked.model_dump(), until=ended)
+    anew = linked.model_copy(update={"since": again})
+    rows = Folded(Said(link, fact) for fact in (linked, over, anew)).rows("analytics.kinships")
+
+    def bound(as_of: date) -> set[tuple[str, RelationshipKind]]:
+        kin = KINSHIPS.until(rows, as_of)
+        return {(each.customer_id, each.kind) for each in kin if each.binds(as_of)}
+
+    both = {
+        (str(parent), RelationshipKind.PARENT_OF),
+        (str(child), RelationshipKind.SUBSIDIARY_OF),
+    }
+    assert bound(first) == bound(ended) == bound(again) == both
+    assert bound(first - timedelta(days=1)) == bound(ended + timedelta(days=1)) == set()

@@ -79,8 +79,11 @@ class Explaining:
         self, source: Source, customer_id: str, as_of: date, known_at: datetime | None
     ) -> "Heard":
         projection = self._projections.find(source.projection)
-        own = None if projection.customer_column is None else customer_id  # some rows are nobody's
+        whose = projection.customer_column
+        own = None if whose is None or source.told_by_others else customer_id
         facts = list(self._recall.facts(projection, customer_id=own, known_at=known_at))
+        if whose is not None and own is None:
+            facts = [each for each in facts if _is_of(customer_id, projection, each, whose)]
         return Heard(projection, until(source, projection, facts, as_of))
 
 
@@ -97,6 +100,10 @@ def until(
 ) -> list[Recalled]:
     """Those that touch a row of a day up to and including `as_of`."""
     return [each for each in facts if source.until(fold(projection, [each]), as_of)]
+
+
+def _is_of(customer_id: str, projection: Projection, fact: Recalled, whose: str) -> bool:
+    return any(row[whose] == customer_id for row in fold(projection, [fact]))
 
 
 def contributions(heard: Heard) -> Table:

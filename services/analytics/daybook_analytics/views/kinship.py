@@ -38,4 +38,4 @@ class Kinship:
         return cls(row["customer_id"], kind, row["other_party_id"], until)
 
 
-KINSHIPS = Source("analytics.kinships", "since", Kinship.from_row)
+KINSHIPS = Source("analytics.kinships", "since", Kinship.from_row, told_by_others=True)

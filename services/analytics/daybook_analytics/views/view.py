@@ -15,12 +15,14 @@ Table = list[dict[str, Any]]
 class Source:
     """A projection that views are finished from; `when` is its column with the business day.
 
-    That column may hold an instant: a day is one of UTC.
+    That column may hold an instant: a day is one of UTC. `told_by_others` says that a customer's
+    rows are also posted from facts of other customers.
     """
 
     projection: str
     when: str
     read: Callable[[Mapping[str, Any]], Any]
+    told_by_others: bool = False
 
     def until(self, rows: Iterable[Mapping[str, Any]], as_of: date) -> list[Any]:
         """What had happened by the end of a day."""
