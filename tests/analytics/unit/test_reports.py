@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 
@@ -339,3 +340,40 @@ def test_a_scale_on_which_there_is_nothing_begins_at_nothing(standing: bool) -> 
     shapes.bars(axes, Bars(("A", "B"), (nothing,), Measure(Unit.COUNT), standing=standing))
 
     assert (axes.get_ylim() if standing else axes.get_xlim()) == (0, 1)
+
+
+def test_a_figure_beside_a_bar_stays_between_the_bar_and_the_names() -> None:
+    """Also one of ten thousand millions that went back, and with a bar on either side."""
+    gone = Series("Output", (-9_876_543_211_00.0, 5_000_000_000_00.0))
+    shape = Bars(("Retention", "Harvest"), (gone,), Measure(Unit.MONEY, "EUR"))
+    figure = Figure(figsize=(7.6, 3))
+    axes = figure.add_axes((0.2, 0.2, 0.7, 0.7))
+
+    shapes.bars(axes, shape)
+
+    FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+    inside = axes.get_window_extent()
+    for each in axes.texts:
+        written = each.get_window_extent()
+        assert inside.x0 <= written.x0 < written.x1 <= inside.x1, each.get_text()
+
+
+def test_one_month_alone_is_a_bar_and_no_wall() -> None:
+    axes = Figure().subplots()
+    one = Bars(("2025-05",), (Series("Net", (1.0,)),), Measure(Unit.COUNT), standing=True)
+
+    shapes.bars(axes, one)
+
+    left, right = axes.get_xlim()
+    assert right - left > 4, "places are one apart"
+
+
+def test_where_more_went_back_than_came_there_is_no_share_of_it_and_no_minus_nothing() -> None:
+    back = paid("b", "2025-05-12", 0) | {"reversed_minor": 5_000}
+    happened = HAPPENED | {"analytics.customer_days": [paid("a", "2025-05-11", 400), back]}
+
+    (part,) = composed(Language.EN, Choice("value_tiers"), happened=happened).parts
+
+    assert part.sheet is not None
+    assert {row[-1] for row in part.sheet.rows} == {"0.0 %"}
+    assert cell({"share": -0.0001}, "share", EN) == "0.0 %"

@@ -83,7 +83,7 @@ _NOTHING_ELSE: dict[str, Any] = {"Date": None, "Creator": None, "Format": None, 
 def _figure(chart: Chart, *, bold: bool) -> Figure:
     named = _named(chart)
     extra = 0.28 if named else 0.0
-    height = _height(chart) + extra
+    height = max(_height(chart), 1.3 + _width(chart.up)) + extra
     figure = Figure(figsize=(_WIDTH, height), dpi=_DOTS, facecolor="white")
     left = 0.55 + max((_width(text) for text in _left_labels(chart)), default=0.0)
     top, bottom = 0.62 + extra, 0.68

@@ -59,16 +59,16 @@ class Measure:
 
     def tick(self, drawn: float) -> str:
         """A place of an axis, in as few digits as tell it."""
-        text = f"{drawn:,.2f}".rstrip("0").rstrip(".")
+        text = f"{drawn:z,.2f}".rstrip("0").rstrip(".")
         return f"{text} %" if self.unit is Unit.PERCENT else text
 
     def text(self, value: float) -> str:
         """A figure beside what shows it; money without cents, which nobody reads off a chart."""
         if self.unit is Unit.PERCENT:
-            return f"{value * 100:,.1f} %"
+            return f"{value * 100:z,.1f} %"
         if self.unit in (Unit.DAYS, Unit.MINUTES):
-            return f"{value:,.1f}"
-        return f"{self.drawn(value):,.0f}"
+            return f"{value:z,.1f}"
+        return f"{self.drawn(value):z,.0f}"
 
     def label(self, what: str, say: Messages) -> str:
         """What an axis shows, with its unit."""
@@ -87,11 +87,11 @@ def cell(row: Mapping[str, Any], name: str, say: Messages, *, named: bool = True
         amount = _grouped(Money(value, row["currency"]).amount)
         return amount if named else f"{amount} {row['currency']}"
     if name in _PERCENT:
-        return f"{value * 100:,.1f} %"
+        return f"{value * 100:z,.1f} %"
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
-        return f"{value:,.2f}"
+        return f"{value:z,.2f}"
     return say.word(value) if name in _WORDS else str(value)
 
 

@@ -17,7 +17,9 @@ _MARKERS = "osD^vP"
 _SHADES, _BLANK = "Blues", "#f5f7fa"
 _PALE, _INK, _EVEN = "#d9dee4", "#1f2933", "#6b7785"
 _THICK = 0.76
-_CROWDED = 13
+_CROWDED, _FEW = 13, 5
+_DIGIT = 0.075
+"""Inches: the width of a digit of a figure beside its bar."""
 
 
 def bars(axes: Axes, shape: Bars) -> None:
@@ -39,14 +41,28 @@ def bars(axes: Axes, shape: Bars) -> None:
     if shape.standing:
         every = -(-len(shape.places) // _CROWDED)
         axes.set_xticks([*places][::every], shape.places[::every])
-        axes.margins(x=0.02)
+        beside = 0.5 + max(0, _FEW - len(shape.places)) / 2  # one bar alone is no wall
+        axes.set_xlim(-beside, len(shape.places) - 1 + beside)
     else:
         axes.set_yticks([*places], shape.places)
         axes.invert_yaxis()
-        axes.margins(x=0.14, y=0.02)
+        axes.margins(x=_room(axes, shape), y=0.02)
     if not something:  # or the scale would begin below nothing
         (axes.set_ylim if shape.standing else axes.set_xlim)(0, 1)
     _scaled(axes, shape.measure, standing=shape.standing)
+
+
+def _room(axes: Axes, shape: Bars) -> float:
+    """Which part of what the bars span is left free on each side for the figures beside them."""
+    longest = max(
+        len(_said(value, shape.measure)) for each in shape.series for value in each.values
+    )
+    share = (longest + 1) * _DIGIT * axes.figure.dpi / axes.bbox.width
+    return max(0.14, share / max(0.2, 1 - 2 * share))
+
+
+def _said(value: float | None, measure: Measure) -> str:
+    return NOTHING if value is None else measure.text(value)
 
 
 def _beside(
@@ -84,7 +100,7 @@ def _write(
 ) -> None:
     """A figure beside the point that shows it, `offset` in points."""
     axes.annotate(
-        NOTHING if value is None else measure.text(value),
+        _said(value, measure),
         point,
         xytext=offset,
         textcoords="offset points",

@@ -87,7 +87,10 @@ def finish(buckets: Iterable[Bucket], as_of: date, policy: ValuePolicy) -> list[
 
 
 def tiers(rows: Iterable[Rfm]) -> list[dict[str, object]]:
-    """How many customers and how much value each tier holds, by currency."""
+    """How many customers and how much value each tier holds, by currency.
+
+    Where more went back than came, there is nothing to share.
+    """
     summary: list[dict[str, object]] = []
     by_currency: dict[str, list[Rfm]] = defaultdict(list)
     for row in rows:
@@ -103,7 +106,7 @@ def tiers(rows: Iterable[Rfm]) -> list[dict[str, object]]:
                     "tier": tier.value,
                     "customers": len(mine),
                     "spend_minor": spend,
-                    "share": round(spend / total, 4) if total else 0.0,
+                    "share": round(spend / total, 4) if total > 0 else 0.0,
                 }
             )
     return summary
