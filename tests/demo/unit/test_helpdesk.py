@@ -8,6 +8,7 @@ import pytest
 from daybook_demo.helpdesk import NotTickets, read
 from daybook_demo.serving import _told
 
+DATA = Path(__file__).parents[3] / "demo" / "data"
 HEADER = "case:concept:name,concept:name,org:resource,time:timestamp,customer,product"
 
 
@@ -84,3 +85,13 @@ def test_what_comes_after_it_was_closed_for_good_is_left_out(tmp_path: Path) -> 
         ("Closed", "2012-01-02T10:00"),
         ("Take in charge ticket", "2012-01-03T10:00"),
     ) == ["OpenTicket", "ResolveTicket", "CloseTicket"]
+
+
+def test_the_log_that_comes_with_it_is_the_published_one() -> None:
+    """Events, tickets and closed ones, and in how many ways a ticket went."""
+    cases = read(DATA / "helpdesk" / "helpdesk.csv.gz")
+    ways = {tuple(each.activity for each in case.happenings) for case in cases}
+
+    assert (len(cases), sum(len(case.happenings) for case in cases)) == (4_580, 21_348)
+    assert sum(case.closed_at is not None for case in cases) == 4_559
+    assert len(ways) == 226

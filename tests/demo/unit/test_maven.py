@@ -6,6 +6,7 @@ import pytest
 
 from daybook_demo.maven import Deal, NotPipeline, read
 
+DATA = Path(__file__).parents[3] / "demo" / "data"
 ACCOUNTS = "account,office_location\nCancity,United States\nIsdom,Atlantis\n"
 PRODUCTS = "product,sales_price\nGTX Pro,4821\nMG Special,55\n"
 HEADER = "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value"
@@ -66,3 +67,13 @@ def test_what_cannot_be_is_refused_by_line(tmp_path: Path, deal: str, reason: st
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotPipeline, match=r"sales_pipeline\.csv has no column close_value"):
         read(folder(tmp_path, header=HEADER.removesuffix(",close_value")))
+
+
+def test_the_pipeline_that_comes_with_it_has_the_traps_it_is_known_for() -> None:
+    """On 1,425 opportunities nobody wrote the account down; 1,480 have the product's other name."""
+    pipeline = read(DATA / "maven")
+
+    assert len(pipeline.deals) == 8_800
+    assert [deal.account for deal in pipeline.deals].count("") == 1_425
+    assert [deal.product for deal in pipeline.deals].count("GTX Pro") == 1_480
+    assert {deal.product for deal in pipeline.deals} <= pipeline.prices.keys()
