@@ -1,5 +1,7 @@
 """Readers choose, order and page the rows of a view in text, and are told what they got wrong."""
 
+from base64 import urlsafe_b64encode
+
 import pytest
 
 from daybook_analytics.views import slices
@@ -44,9 +46,25 @@ def test_what_is_no_column_and_no_bound_is_refused(name: str) -> None:
         slices.chosen(ROWS, [(name, "1")])
 
 
-def test_what_is_no_number_is_refused() -> None:
+@pytest.mark.parametrize("text", ["much", "nan", "-inf", "1e999", ""])
+def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(Poison, match="spend_minor"):
-        slices.chosen(ROWS, [("spend_minor", "much")])
+        slices.chosen(ROWS, [("spend_minor.from", text)])
+
+
+def test_amounts_beyond_what_a_double_tells_apart_are_told_apart() -> None:
+    rows: Table = [{"spend_minor": 2**53}, {"spend_minor": 2**53 + 1}]
+
+    assert slices.chosen(rows, [("spend_minor", str(2**53 + 1))]) == rows[1:]
+
+
+def test_a_column_of_lists_neither_filters_nor_sorts() -> None:
+    rows: Table = [{"reasons": ["late"]}, {"reasons": [{"due": 1}]}]
+
+    with pytest.raises(Poison, match="more than one value"):
+        slices.ordered(rows, "reasons")
+    with pytest.raises(Poison, match="more than one value"):
+        slices.chosen(rows, [("reasons", "late")])
 
 
 def test_pages_join_to_the_whole_and_only_of_one_view() -> None:
@@ -57,5 +75,11 @@ def test_pages_join_to_the_whole_and_only_of_one_view() -> None:
     assert end is None
     with pytest.raises(Conflict):
         slices.page(ROWS, "other", after, 2)
-    with pytest.raises(Poison):
-        slices.page(ROWS, "tag", "nonsense", 2)
+    for wrong in ("nonsense", "\N{BALLOT X}", *map(_cursor, ("-1.tag", "one.tag", ".tag", ""))):
+        with pytest.raises(Poison):
+            slices.page(ROWS, "tag", wrong, 2)
+    assert slices.page(ROWS, "tag", _cursor("9.tag"), 2) == ([], None), "beyond the end is nothing"
+
+
+def _cursor(text: str) -> str:
+    return urlsafe_b64encode(text.encode()).decode()

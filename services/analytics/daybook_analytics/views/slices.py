@@ -5,6 +5,7 @@ Views are finished in memory, so this is what `daybook_chassis.filters` is for t
 
 import base64
 from collections.abc import Callable, Iterable, Sequence
+from math import isfinite
 from typing import Any
 
 from daybook_analytics.views.view import Table
@@ -65,6 +66,8 @@ def _begin(cursor: str, tag: str) -> int:
     try:
         begin, _, was = base64.urlsafe_b64decode(cursor.encode()).decode().partition(".")
         place = int(begin)
+        if place < 0:
+            raise ValueError(begin)
     except ValueError:
         raise Poison("cursor: take it from `next` of the page before") from None
     if was != tag:
@@ -95,6 +98,8 @@ def _kind(rows: Table, column: str) -> type:
         if column not in known:
             raise Poison(f"no column {column}; there are {', '.join(known)}")
         return str
+    if kinds & {list, dict}:
+        raise Poison(f"{column} holds more than one value: it neither filters nor sorts")
     return float if kinds <= set(_NUMBERS) else next(iter(kinds))
 
 
@@ -103,4 +108,15 @@ def _read(kind: type, text: str) -> Any:
         if text not in ("true", "false"):
             raise ValueError(text)
         return text == "true"
-    return kind(text)
+    return _number(text) if kind is float else kind(text)
+
+
+def _number(text: str) -> int | float:
+    """Whole ones exactly, however large. Raises ValueError, also for what is infinite."""
+    try:
+        return int(text)
+    except ValueError:
+        read = float(text)
+    if not isfinite(read):
+        raise ValueError(text)
+    return read
