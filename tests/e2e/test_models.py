@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -13,6 +14,7 @@ import pytest
 
 from daybook_analytics.application import foretelling
 from daybook_analytics.application.answers import Answers
+from daybook_analytics.application.explaining import Explaining
 from daybook_analytics.application.foretelling import Foretelling
 from daybook_analytics.application.recall import Recall
 from daybook_analytics.application.train_model import TrainModel
@@ -172,6 +174,29 @@ def test_AN3_what_customers_are_still_to_bring(cdnow: Sample) -> None:
         (row["value_minor"] for row in found.rows), reverse=True
     )
     assert (len(found.models), found.identified, found.policy) == (2, True, "worth/1")
+
+
+def test_AN3_what_a_customer_is_to_bring_within_a_year_is_a_view_and_explained(
+    cdnow: Sample,
+) -> None:
+    """By its payments and the fits alone: nobody else's figures are looked at."""
+    cdnow.fit(ModelName.BGNBD)
+    cdnow.fit(ModelName.GAMMA_GAMMA)
+    analytics = cdnow.house["analytics"]
+    foretold = Foretelling(analytics).answer(foretelling.Asked(cdnow.calibrated, "USD"))
+    rows = {
+        row["customer_id"]: row
+        for row in Answers(analytics).finish("customer_potential", cdnow.calibrated)
+    }
+
+    assert len(rows) == len(foretold.rows) == 2357
+    assert all(row.items() <= rows[row["customer_id"]].items() for row in foretold.rows)
+    for customer in Random(7919).sample(sorted(rows), 3):
+        why = Explaining(analytics).explain("customer_potential", customer, cdnow.calibrated)
+        assert why.reproduced
+        assert why.figures == [rows[customer]]
+        types = {event["type"].rpartition(".")[2] for event in why.events}
+        assert types == {"PaymentReceived", "ModelTrained"}
 
 
 def test_AN3_what_was_foretold_before_more_was_recorded(cdnow: Sample) -> None:

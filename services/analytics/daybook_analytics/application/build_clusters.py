@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
+from daybook_analytics import extras
 from daybook_analytics.application.policies import CLUSTERS
-from daybook_analytics.application.train_model import WITHOUT
 from daybook_analytics.application.trained import positions
 from daybook_analytics.views.buckets import Bucket
 from daybook_analytics.views.clusters import MEASURES, ClusterPolicy, behaviours
@@ -68,7 +68,7 @@ class Clustering:
         try:
             from daybook_analytics.models import kmeans
         except ModuleNotFoundError as error:
-            raise Refusal(WITHOUT) from error
+            raise Refusal(extras.MODELS) from error
         days = map(Bucket.from_row, self._queries.all(self._buckets.name))
         known = behaviours(days, command.as_of)
         places = [

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from daybook_analytics import extras
 from daybook_analytics.application.trained import MODEL, model_of, positions
 from daybook_analytics.views.buckets import Bucket
 from daybook_chassis.commands import Command, Work
@@ -21,8 +22,6 @@ from daybook_contracts.analytics.models import (
     TimeUnit,
 )
 from daybook_contracts.fact import Day
-
-WITHOUT = "models need NumPy and SciPy: install daybook-analytics[models]"
 
 
 class TrainModel(Command):
@@ -59,7 +58,7 @@ class Trainer:
         try:
             from daybook_analytics.models.training import Asked, train
         except ModuleNotFoundError as error:
-            raise Refusal(WITHOUT) from error
+            raise Refusal(extras.MODELS) from error
         buckets = [Bucket.from_row(row) for row in self._queries.all(self._buckets.name)]
         unit, until = command.time_unit, command.holdout_to
         asked = Asked(command.as_of, command.currency, unit.value, until)
