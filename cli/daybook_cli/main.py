@@ -95,11 +95,13 @@ def views(
         name = asked.named(words or [])
         if name is None:
             rows = [{"name": each, "answers": what} for each, what in asked.names(house).items()]
+            columns = None
         else:
             rows = asked.rows(house, name, asked.day(as_of), asked.moment(known_at))
+            columns = asked.columns(house, name)
             if known_at is None and asked.is_incomplete(house, name):
                 _errors.print(f"{name}: facts are held back; see: daybook parked", markup=False)
-        sys.stdout.write(render(rows, form, name or ""))
+        sys.stdout.write(render(rows, form, name or "", columns))
 
 
 @app.command()

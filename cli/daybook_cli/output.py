@@ -19,14 +19,22 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def render(rows: Sequence[dict[str, Any]], form: Format, title: str = "") -> str:
-    """All rows in one form. In CSV, a text that a spreadsheet would run as a formula is quoted."""
+def render(
+    rows: Sequence[dict[str, Any]],
+    form: Format,
+    title: str = "",
+    columns: Sequence[str] | None = None,
+) -> str:
+    """All rows in one form, with the columns that they have or that are given.
+
+    In CSV, a text that a spreadsheet would run as a formula is quoted.
+    """
+    columns = columns_of(rows) if columns is None else columns
     if form is Format.JSON:
         return json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
     if form is Format.CSV:
-        return csv_of(rows)
+        return csv_of(rows, columns)
     table = Table(title=title or None, title_justify="left")
-    columns = columns_of(rows)
     for name in columns:
         numeric = any(isinstance(row.get(name), int | float) for row in rows)
         table.add_column(name.replace("_minor", ""), justify="right" if numeric else "left")

@@ -55,6 +55,11 @@ def names(house: House) -> dict[str, str]:
     return found
 
 
+def columns(house: House, name: str) -> Sequence[str] | None:
+    """Those of a view, also of one that is empty; None for a projection: its rows say."""
+    return VIEWS[name].columns if "analytics" in house.services and name in VIEWS else None
+
+
 def is_incomplete(house: House, name: str) -> bool:
     """Whether facts are held back of what a view is finished from; of a projection, rows say so."""
     analytics = house.services.get("analytics")

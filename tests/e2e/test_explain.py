@@ -205,6 +205,19 @@ def test_a_view_over_http_is_filtered_paged_tagged_and_a_file(
     assert was["total"] == len(told.then["rfm"])
 
 
+def test_an_empty_view_has_its_columns_and_refuses_others(client: TestClient) -> None:
+    """Of tickets nothing was told."""
+    path, columns = "/analytics/views/customer_tickets", VIEWS["customer_tickets"].columns
+    table = client.get(path, params={"format": "csv"})
+    file = client.get(path, params={"format": "parquet"})
+
+    assert table.text == ",".join(columns) + "\n"
+    assert pq.read_table(io.BytesIO(file.content)).column_names == list(columns)
+    for wrong in ({"colour": "red"}, {"colour.from": "1"}, {"sort": "-colour"}):
+        answer = client.get(path, params=wrong)
+        assert (answer.status_code, "no column colour" in answer.json()["detail"]) == (422, True)
+
+
 def test_a_view_says_that_facts_are_held_back_of_it(told: Told, client: TestClient) -> None:
     def incomplete(name: str) -> bool:
         said: bool = client.get(f"/analytics/views/{name}").json()["incomplete"]

@@ -32,6 +32,13 @@ def test_as_known_now_a_view_is_what_is_posted(told: History, name: str) -> None
 
 
 @each_view
+def test_every_row_has_the_columns_that_its_view_says(every_told: list[History], name: str) -> None:
+    for told in every_told:
+        rows = Answers(told.service("analytics")).finish(name, told.past.now.date())
+        assert {tuple(row) for row in rows} <= {VIEWS[name].columns}
+
+
+@each_view
 def test_folding_only_the_facts_named_gives_each_customers_figures(
     told: History, name: str
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from daybook_analytics.application.policies import RELATIONSHIP
+from daybook_analytics.views.catalogue import VIEWS
 from daybook_analytics.views.loyalty import Rating
 from daybook_analytics.views.relationship import Health, Relationship, finish, touchpoints
 from daybook_analytics.views.tickets import Move
@@ -115,6 +116,7 @@ def test_AN9_a_touchpoint_is_scored_by_what_is_said_of_it_or_soon_after_it() -> 
         ("dealing", "ticket"): 25,
         ("dealing", "visit"): 100,
     }
+    assert tuple(rows["aspect", "delivery"]) == VIEWS["touchpoints"].columns
     assert rows["aspect", "delivery"] == {
         "of": "aspect",
         "touchpoint": "delivery",

@@ -1,13 +1,17 @@
 """A view as a Parquet file, where pyarrow is installed."""
 
 import io
+from collections.abc import Sequence
 
 from daybook_analytics.views.view import Table
 from daybook_chassis.errors import Refusal
 
 
-def parquet_of(rows: Table) -> bytes:
-    """One column a name, of the type that its values have. Raises Refusal without pyarrow."""
+def parquet_of(rows: Table, columns: Sequence[str]) -> bytes:
+    """One column a name, of the type that its values have; of none, where there are no values.
+
+    Raises Refusal without pyarrow.
+    """
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -17,5 +21,6 @@ def parquet_of(rows: Table) -> bytes:
             "install daybook-analytics[archive], or ask for csv"
         ) from None
     buffer = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist(rows), buffer)
+    values = {name: [row[name] for row in rows] for name in columns}
+    pq.write_table(pa.table(values), buffer)
     return buffer.getvalue()

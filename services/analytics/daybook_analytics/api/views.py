@@ -20,7 +20,7 @@ from daybook_chassis.doors import check_text
 from daybook_chassis.http.edge import Permit
 from daybook_chassis.http.queries import TokenHeader, wait_until_shown
 from daybook_chassis.service import Service
-from daybook_chassis.tabular import columns_of, csv_of
+from daybook_chassis.tabular import csv_of
 
 _RESERVED = ("as_of", "known_at", "limit", "cursor", "sort", "format")
 
@@ -116,16 +116,18 @@ def add(router: APIRouter, service: Service) -> None:
         """One view as of a day. Filter by any column: `tier=gold&spend_minor.from=1`."""
         wait_until_shown(service, answers.find(name).projections, token)
         answer = answers.answer(name, as_of or _today(), known_at)
-        rows = slices.ordered(slices.chosen(answer.rows, _filters(request)), sort)
+        where = _filters(request)
+        slices.check_columns(answer.view.columns, where, sort)
+        rows = slices.ordered(slices.chosen(answer.rows, where), sort)
         tag = _tag(answer, rows)
         response.headers["ETag"] = f'"{tag}"'
         if if_none_match is not None and f'"{tag}"' in if_none_match:
             return Response(status_code=304, headers=response.headers)
         if form is Form.CSV:
-            told = csv_of(rows, columns_of(answer.rows))
+            told = csv_of(rows, answer.view.columns)
             return _file(answer, told, "text/csv; charset=utf-8", response)
         if form is Form.PARQUET:
-            return _file(answer, parquet_of(rows), _PARQUET, response)
+            return _file(answer, parquet_of(rows, answer.view.columns), _PARQUET, response)
         some, after = slices.page(rows, tag, cursor, limit)
         return ViewAnswer(
             view=name,

@@ -62,7 +62,7 @@ class Keeper:
             if told.view not in known:
                 known[told.view] = self._rows(told.view, today, work)
             try:
-                choice_of(told).checked(known[told.view])
+                choice_of(told).checked(VIEWS[told.view].columns, known[told.view])
             except Poison as problem:
                 raise Refusal(f"choice {number}, {told.view}: {problem}") from None
 

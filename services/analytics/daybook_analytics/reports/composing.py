@@ -42,9 +42,9 @@ def compose(definition: Definition, reading: Reading, language: Language) -> Doc
 
 def _part(choice: Choice, key: str, reading: Reading, say: Messages) -> Part:
     answer = reading.answer(choice.view)
+    choice.checked(answer.view.columns, answer.rows)
     chosen = choice.rows(answer.rows)
     section = section_of(choice.view)
-    choice.checked(answer.rows)
     rows = chosen if choice.columns else section.tabulated(chosen)
     charts: Iterable[Chart] = section.charts(chosen, say) if chosen else ()
     return Part(

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from daybook_analytics.views.view import Source, View, rows_of
+from daybook_analytics.views.view import Source, View, fields_of, rows_of
 from daybook_chassis.errors import Refusal
 
 Products = tuple[str, ...]
@@ -188,6 +188,7 @@ VIEWS = (
         "association_rules",
         "Which products are ordered together, and how much more than by chance?",
         lambda *read: rows_of(by_order(*read)),
+        columns=fields_of(Rule),
         reads=(LINES, PRODUCTS),
         policy="association",
     ),
@@ -195,6 +196,7 @@ VIEWS = (
         "customer_associations",
         "Which products do the same customers order, and how much more than by chance?",
         lambda *read: rows_of(by_customer(*read)),
+        columns=fields_of(Rule),
         reads=(LINES, PRODUCTS),
         policy="association",
     ),

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views.buckets import Bucket, histories
-from daybook_analytics.views.view import DAYS, Source, Table, View, rows_of
+from daybook_analytics.views.view import DAYS, Source, Table, View, fields_of, rows_of
 from daybook_contracts.currencies import MINOR_DIGITS
 
 MEASURES = ("recency", "frequency", "monetary")
@@ -170,12 +170,23 @@ VIEWS = (
         "clusters",
         "Into which clusters do customers fall by how they buy, and are they any?",
         lambda days, centres, as_of, _: counted(finish(days, centres, as_of)),
+        columns=(
+            "currency",
+            "cluster",
+            "model_id",
+            "supported",
+            "customers",
+            "mean_days_since_purchase",
+            "mean_purchase_days",
+            "mean_spend_minor",
+        ),
         reads=(DAYS, CENTRES),
     ),
     View(
         "customer_clusters",
         "In which cluster is each customer, by the centres that were found last?",
         lambda days, centres, as_of, _: rows_of(finish(days, centres, as_of)),
+        columns=fields_of(Member),
         reads=(DAYS, CENTRES),
     ),
 )

@@ -40,5 +40,11 @@ VIEWS = (
         "cohorts",
         "Of those who first bought in a month, how many bought again in later months?",
         lambda days, as_of, _: finish(days, as_of),
+        columns=(
+            "cohort",
+            "month",
+            "customers",
+            "active",
+        ),
     ),
 )

@@ -75,10 +75,24 @@ VIEWS = (
         "concentration",
         "How unequal are customers: Gini, and the share of the top 20 %?",
         lambda days, as_of, _: concentration(days, as_of),
+        columns=(
+            "currency",
+            "customers",
+            "spend_minor",
+            "gini",
+            "top_customers",
+            "top_spend_minor",
+            "top_share",
+        ),
     ),
     View(
         "lorenz",
         "Which share of the spend do the poorest so many percent of customers hold?",
         lambda days, as_of, _: lorenz(days, as_of),
+        columns=(
+            "currency",
+            "percent",
+            "share",
+        ),
     ),
 )

@@ -12,7 +12,7 @@ from daybook_analytics.views import pipeline, tickets
 from daybook_analytics.views.buckets import Bucket, purchase_days
 from daybook_analytics.views.loyalty import RATINGS, Rating
 from daybook_analytics.views.touches import TOUCHES, Kind, Touch
-from daybook_analytics.views.view import DAYS, View, rows_of
+from daybook_analytics.views.view import DAYS, View, fields_of, rows_of
 
 _OUR_WORK = frozenset({Kind.INTERACTION, Kind.FOLLOW_UP, Kind.VISIT})
 
@@ -134,6 +134,7 @@ VIEWS = (
         "contact_recommendations",
         "Whom to contact today, and why?",
         lambda *read: rows_of(finish(*read)),
+        columns=fields_of(Contact),
         reads=(DAYS, pipeline.MOVES, tickets.MOVES, RATINGS, TOUCHES),
         policy="contacts",
         relative=frozenset({"rank"}),

@@ -1,5 +1,6 @@
 """What a report consists of: views, and which rows and columns of each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,10 +29,10 @@ class Choice:
         """Those asked for, in their order. Raises Poison for what the view does not have."""
         return slices.ordered(slices.chosen(rows, self.where), self.sort)[: self.limit]
 
-    def checked(self, rows: Table) -> None:
-        """Raises Poison for a filter, a sort or a column that does not fit the rows."""
-        slices.ordered(rows, self.sort)
-        slices.check_columns(self.rows(rows) or rows, self.columns)
+    def checked(self, known: Sequence[str], rows: Table) -> None:
+        """Raises Poison for a filter, a sort or a column that does not fit the view's."""
+        slices.check_columns(known, self.where, self.sort, self.columns)
+        slices.ordered(slices.chosen(rows, self.where), self.sort)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views.buckets import Bucket
 from daybook_analytics.views.series import Series, line, monthly
-from daybook_analytics.views.view import View, rows_of
+from daybook_analytics.views.view import View, fields_of, rows_of
 
 _NORMAL = 1.4826
 """A standard deviation in median distances, where they are normal (Rousseeuw and Croux 1993)."""
@@ -98,6 +98,7 @@ VIEWS = (
         "deviations",
         "Which figures of a month are beyond what the months before it let one expect?",
         lambda days, as_of, policy: rows_of(finish(days, as_of, policy)),
+        columns=fields_of(Deviation),
         policy="deviations",
     ),
 )

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views.buckets import Bucket
 from daybook_analytics.views.touches import TOUCHES, Kind, Touch
-from daybook_analytics.views.view import DAYS, View, rows_of
+from daybook_analytics.views.view import DAYS, View, fields_of, rows_of
 
 
 class EngagementPolicy(BaseModel):
@@ -66,6 +66,7 @@ VIEWS = (
         "customer_engagement",
         "How engaged is each customer, by dealings that count less the older they are?",
         lambda touches, days, as_of, policy: rows_of(finish(touches, days, as_of, policy)),
+        columns=fields_of(Engagement),
         reads=(TOUCHES, DAYS),
         policy="engagement",
     ),

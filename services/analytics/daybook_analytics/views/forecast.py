@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views.buckets import Bucket
 from daybook_analytics.views.series import Series, following, line, monthly
-from daybook_analytics.views.view import View, rows_of
+from daybook_analytics.views.view import View, fields_of, rows_of
 
 NAIVE = "naive"
 _YEAR = 12
@@ -141,6 +141,7 @@ VIEWS = (
         "revenue_forecast",
         "What is the next month to bring, and how wrong have such forecasts been?",
         lambda days, as_of, policy: rows_of(finish(days, as_of, policy)),
+        columns=fields_of(Forecast),
         policy="forecast",
     ),
 )

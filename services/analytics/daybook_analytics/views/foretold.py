@@ -13,7 +13,7 @@ from typing import Any
 
 from daybook_analytics import extras
 from daybook_analytics.views.buckets import Bucket
-from daybook_analytics.views.view import DAYS, Source, View, rows_of
+from daybook_analytics.views.view import DAYS, Source, View, fields_of, rows_of
 from daybook_analytics.views.worth import Rates, WorthPolicy
 from daybook_chassis.errors import Refusal
 from daybook_contracts.analytics.models import ModelName
@@ -158,6 +158,7 @@ VIEWS = (
         "customer_potential",
         "What is each customer still to bring within a year, less cost, discounted?",
         lambda *read: rows_of(finish(*read)),
+        columns=fields_of(Foretold),
         reads=(DAYS, FITS),
         policy="worth",
     ),

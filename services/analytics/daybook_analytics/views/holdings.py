@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views.touches import TOUCHES, Kind, Touch
-from daybook_analytics.views.view import Source, View, rows_of
+from daybook_analytics.views.view import Source, View, fields_of, rows_of
 from daybook_contracts.customers.grading import Grade
 
 POOL = "public pool"
@@ -216,6 +216,7 @@ VIEWS = (
         "customer_holdings",
         "Who looks after each customer, and whose would by the rules be in the public pool?",
         lambda steps, touches, as_of, policy: rows_of(finish(steps, touches, policy, as_of)),
+        columns=fields_of(Holding),
         reads=(STEPS, TOUCHES),
         policy="reclaim",
         classes=("held_by",),

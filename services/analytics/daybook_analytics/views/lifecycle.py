@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views.buckets import Bucket, histories
-from daybook_analytics.views.view import View, rows_of
+from daybook_analytics.views.view import View, fields_of, rows_of
 from daybook_contracts.analytics.lifecycle import LifecycleStage
 from daybook_contracts.money import Money
 
@@ -144,12 +144,20 @@ VIEWS = (
         "lifecycle",
         "How many customers stand in which life cycle stage?",
         lambda days, as_of, policy: stages(finish(days, as_of, policy)),
+        columns=(
+            "currency",
+            "stage",
+            "customers",
+            "input_minor",
+            "output_minor",
+        ),
         policy="lifecycle",
     ),
     View(
         "customer_lifecycle",
         "In which stage is each customer, by which input and output?",
         lambda days, as_of, policy: rows_of(finish(days, as_of, policy)),
+        columns=fields_of(Standing),
         policy="lifecycle",
         classes=("stage",),
     ),

@@ -22,7 +22,7 @@ from daybook_analytics.views.association import LINES, Line
 from daybook_analytics.views.buckets import Bucket, purchase_days
 from daybook_analytics.views.kinship import KINSHIPS, Kinship
 from daybook_analytics.views.touches import TOUCHES, Kind, Touch
-from daybook_analytics.views.view import DAYS, Source, Table, View, rows_of
+from daybook_analytics.views.view import DAYS, Source, Table, View, fields_of, rows_of
 
 
 class Zone(StrEnum):
@@ -226,6 +226,11 @@ VIEWS = (
         "satisfaction",
         "How many are content and loyal, and how many only one of both?",
         lambda *read: counted(finish(*read)),
+        columns=(
+            "zone",
+            "customers",
+            "mean_index",
+        ),
         reads=(RATINGS, DAYS, TOUCHES, LINES, KINSHIPS),
         policy="loyalty",
     ),
@@ -233,6 +238,7 @@ VIEWS = (
         "customer_loyalty",
         "How content is each customer, how loyal, and on which rung of the ladder?",
         lambda *read: rows_of(finish(*read)),
+        columns=fields_of(Attitude),
         reads=(RATINGS, DAYS, TOUCHES, LINES, KINSHIPS),
         policy="loyalty",
         classes=("zone", "loyalty", "rung"),

@@ -122,6 +122,14 @@ VIEWS = (
         "market",
         "Who buys, by country, region, industry, size, age, kind, status and where from?",
         lambda profiles, days, as_of, _: market(profiles, days, as_of),
+        columns=(
+            "dimension",
+            "value",
+            "currency",
+            "customers",
+            "spend_minor",
+            "share",
+        ),
         reads=(PROFILES, DAYS),
     ),
 )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from statistics import fmean, median
 from typing import Any
 
-from daybook_analytics.views.view import Source, Table, View, rows_of
+from daybook_analytics.views.view import Source, Table, View, fields_of, rows_of
 from daybook_contracts.sales.opportunities import Stage
 
 ORDER = list(Stage)[:5]
@@ -223,24 +223,53 @@ VIEWS = (
         "funnel",
         "Of what entered each stage, how much went on, and how long did it stay?",
         lambda moves, as_of, _: funnel(moves),
+        columns=(
+            "stage",
+            "entered",
+            "advanced",
+            "went_back",
+            "lost",
+            "open",
+            "conversion",
+            "mean_dwell_days",
+            "median_dwell_days",
+        ),
         reads=(MOVES,),
     ),
     View(
         "win_loss",
         "How many opportunities were won and lost, and how long did it take?",
         lambda moves, as_of, _: outcomes(opportunities(moves, as_of)),
+        columns=(
+            "currency",
+            "won",
+            "lost",
+            "open",
+            "win_rate",
+            "won_minor",
+            "mean_days_to_win",
+            "mean_days_to_lose",
+        ),
         reads=(MOVES,),
     ),
     View(
         "pipeline_forecast",
         "What are open opportunities worth, times their probability?",
         lambda moves, as_of, _: forecast(opportunities(moves, as_of)),
+        columns=(
+            "currency",
+            "stage",
+            "opportunities",
+            "value_minor",
+            "weighted_minor",
+        ),
         reads=(MOVES,),
     ),
     View(
         "customer_pipeline",
         "In which stage was each opportunity, at which value and probability?",
         lambda moves, as_of, _: rows_of(opportunities(moves, as_of)),
+        columns=fields_of(Opportunity),
         reads=(MOVES,),
     ),
 )

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from daybook_analytics.views import tickets
 from daybook_analytics.views.loyalty import RATINGS, Rating
 from daybook_analytics.views.touches import TOUCHES, Kind, Touch
-from daybook_analytics.views.view import Table, View, rows_of
+from daybook_analytics.views.view import Table, View, fields_of, rows_of
 
 _NOT_DEALINGS = frozenset({Kind.COMPLAINT, Kind.SURVEY, Kind.BENEFIT})
 """A complaint is heard in trust, an answer in satisfaction; what is granted is no dealing."""
@@ -185,6 +185,7 @@ VIEWS = (
         "relationship_health",
         "How good is each relationship, by interaction, trust and satisfaction?",
         lambda *read: rows_of(finish(*read)),
+        columns=fields_of(Relationship),
         reads=(TOUCHES, RATINGS, tickets.MOVES),
         policy="relationship",
         classes=("standing",),
@@ -193,6 +194,15 @@ VIEWS = (
         "touchpoints",
         "How is each touchpoint experienced, by what customers say of it or soon after it?",
         lambda *read: touchpoints(*read),
+        columns=(
+            "of",
+            "touchpoint",
+            "customers",
+            "ratings",
+            "mean_expected",
+            "mean_perceived",
+            "score",
+        ),
         reads=(TOUCHES, RATINGS),
         policy="relationship",
     ),

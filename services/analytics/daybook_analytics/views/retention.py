@@ -12,7 +12,7 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views.buckets import Bucket, purchase_days
-from daybook_analytics.views.view import Table, View, rows_of
+from daybook_analytics.views.view import Table, View, fields_of, rows_of
 
 
 class RetentionPolicy(BaseModel):
@@ -84,12 +84,22 @@ VIEWS = (
         "retention",
         "Of those who first bought in a month, how many came back, and how many are gone?",
         lambda days, as_of, policy: by_cohort(finish(days, as_of, policy)),
+        columns=(
+            "cohort",
+            "customers",
+            "repeated",
+            "repurchase_rate",
+            "churned",
+            "churn_rate",
+            "to_care_for",
+        ),
         policy="retention",
     ),
     View(
         "customer_retention",
         "Who came back, who is gone, and who is new and to be cared for?",
         lambda days, as_of, policy: rows_of(finish(days, as_of, policy)),
+        columns=fields_of(Retention),
         policy="retention",
         classes=("churned", "to_care_for"),
     ),

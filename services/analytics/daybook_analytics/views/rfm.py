@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from daybook_analytics.views.buckets import Bucket, histories
-from daybook_analytics.views.view import View, rows_of
+from daybook_analytics.views.view import View, fields_of, rows_of
 from daybook_contracts.analytics.value import ValueTier
 
 
@@ -121,12 +121,20 @@ VIEWS = (
         "value_tiers",
         "How much of the value does each tier hold?",
         lambda days, as_of, policy: tiers(finish(days, as_of, policy)),
+        columns=(
+            "currency",
+            "tier",
+            "customers",
+            "spend_minor",
+            "share",
+        ),
         policy="value",
     ),
     View(
         "rfm",
         "How recently, how often and for how much did each customer buy?",
         lambda days, as_of, policy: rows_of(finish(days, as_of, policy)),
+        columns=fields_of(Rfm),
         policy="value",
         relative=frozenset({"recency", "frequency", "monetary", "tier"}),
         classes=("tier",),

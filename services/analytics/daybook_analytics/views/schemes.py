@@ -12,7 +12,7 @@ from datetime import date
 from daybook_analytics.views import lifecycle
 from daybook_analytics.views.buckets import Bucket, histories
 from daybook_analytics.views.lifecycle import LifecyclePolicy
-from daybook_analytics.views.view import Table, View, rows_of
+from daybook_analytics.views.view import Table, View, fields_of, rows_of
 from daybook_contracts.analytics.lifecycle import LifecycleStage as Stage
 
 _MATURITY = {
@@ -105,12 +105,20 @@ VIEWS = (
         "lifecycle_schemes",
         "How do the other schemes of the life cycle count the same customers?",
         lambda days, as_of, policy: counted(finish(days, as_of, policy)),
+        columns=(
+            "scheme",
+            "currency",
+            "stage",
+            "customers",
+            "output_minor",
+        ),
         policy="lifecycle",
     ),
     View(
         "customer_schemes",
         "What does each other scheme call each customer?",
         lambda days, as_of, policy: rows_of(finish(days, as_of, policy)),
+        columns=fields_of(Named),
         policy="lifecycle",
     ),
 )

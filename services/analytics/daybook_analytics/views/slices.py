@@ -42,11 +42,17 @@ def ordered(rows: Table, sort: str | None) -> Table:
     return sorted(rows, key=place, reverse=sort.startswith("-"))
 
 
-def check_columns(rows: Table, columns: Sequence[str]) -> None:
-    """Raises Poison for one that no row has."""
-    known = columns_of(rows)
-    for name in columns:
-        if rows and name not in known:
+def check_columns(
+    known: Sequence[str],
+    where: Iterable[tuple[str, str]] = (),
+    sort: str | None = None,
+    columns: Iterable[str] = (),
+) -> None:
+    """Raises Poison for what names none of them, also where there are no rows."""
+    filtered = [name.partition(".")[0] for name, _ in where]
+    sorted_by = [] if sort is None else [sort.removeprefix("-")]
+    for name in (*filtered, *sorted_by, *columns):
+        if name not in known:
             raise Poison(f"no column {name}; there are {', '.join(known)}")
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from statistics import fmean
 from typing import Any
 
-from daybook_analytics.views.view import Source, Table, View, rows_of
+from daybook_analytics.views.view import Source, Table, View, fields_of, rows_of
 
 UNGRADED = "none"
 ALL = "all"
@@ -157,12 +157,28 @@ VIEWS = (
         "ticket_figures",
         "How fast are tickets answered and resolved, how many come back, by grade?",
         lambda moves, as_of, _: by_grade(finish(moves)),
+        columns=(
+            "grade",
+            "tickets",
+            "mean_response_minutes",
+            "response_in_time",
+            "resolved",
+            "mean_resolution_minutes",
+            "reopened",
+            "reopened_rate",
+            "waited",
+            "mean_days_in_hand",
+            "closed",
+            "mean_days_to_close",
+            "sla_met",
+        ),
         reads=(MOVES,),
     ),
     View(
         "customer_tickets",
         "What became of each ticket, and how long did it take?",
         lambda moves, as_of, _: rows_of(finish(moves)),
+        columns=fields_of(Ticket),
         reads=(MOVES,),
     ),
 )

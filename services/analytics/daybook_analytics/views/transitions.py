@@ -14,7 +14,7 @@ from itertools import pairwise
 from daybook_analytics.views import lifecycle
 from daybook_analytics.views.buckets import Bucket, histories
 from daybook_analytics.views.lifecycle import Costs, LifecyclePolicy, Standing
-from daybook_analytics.views.view import Table, View, rows_of
+from daybook_analytics.views.view import Table, View, fields_of, rows_of
 from daybook_contracts.analytics.lifecycle import LifecycleStage
 
 
@@ -126,12 +126,20 @@ VIEWS = (
         "lifecycle_transitions",
         "On which day did each customer move from which life cycle stage to which?",
         lambda days, as_of, policy: rows_of(finish(days, as_of, policy)),
+        columns=fields_of(Transition),
         policy="lifecycle",
     ),
     View(
         "lifecycle_moves",
         "How many customers moved from which stage to which in each month?",
         lambda days, as_of, policy: counted(finish(days, as_of, policy)),
+        columns=(
+            "currency",
+            "month",
+            "from",
+            "to",
+            "customers",
+        ),
         policy="lifecycle",
     ),
 )

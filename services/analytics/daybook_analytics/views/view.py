@@ -1,7 +1,7 @@
 """What a view is: a name, a question, what it is finished from, and a pure function of that."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -38,6 +38,7 @@ DAYS = Source("analytics.customer_days", "day", Bucket.from_row)
 class View:
     """`finish(*what was read, as_of, policy)` gives the rows, and nothing else decides them.
 
+    `columns` are those of every row, in their order.
     What is read has one entry a source, up to and including `as_of`. `policy` names the policy
     whose version of that day is handed in, None where there is none. `relative` names columns in
     which customers are compared with each other; all others of a customer's row are by what
@@ -48,6 +49,7 @@ class View:
     name: str
     question: str
     finish: Callable[..., Table]
+    columns: tuple[str, ...]
     reads: tuple[Source, ...] = (DAYS,)
     policy: str | None = None
     relative: frozenset[str] = frozenset()
@@ -57,6 +59,11 @@ class View:
     def projections(self) -> list[str]:
         """The projections that it is finished from."""
         return [source.projection for source in self.reads]
+
+
+def fields_of(record: type[Any]) -> tuple[str, ...]:
+    """Those of the rows of a dataclass."""
+    return tuple(each.name for each in fields(record))
 
 
 def rows_of(records: Iterable[Any]) -> Table:

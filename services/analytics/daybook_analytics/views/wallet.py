@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_analytics.views.buckets import Bucket
 from daybook_analytics.views.market import PROFILES, UNKNOWN, Known, Profile, known_of, size_of
-from daybook_analytics.views.view import DAYS, View, rows_of
+from daybook_analytics.views.view import DAYS, View, fields_of, rows_of
 
 
 class WalletPolicy(BaseModel):
@@ -115,6 +115,7 @@ VIEWS = (
         "customer_share",
         "Which share of its wallet does each customer spend with us, and what room is there?",
         lambda profiles, days, as_of, policy: rows_of(finish(profiles, days, as_of, policy)),
+        columns=fields_of(Share),
         reads=(PROFILES, DAYS),
         policy="wallet",
         relative=frozenset({"alike", "peers", "wallet_minor", "share", "room_minor"}),

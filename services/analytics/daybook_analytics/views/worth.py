@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from daybook_analytics.views.buckets import Bucket, histories
 from daybook_analytics.views.spending import COSTS, MESSAGES, Cost, Flows, Message, borne
 from daybook_analytics.views.touches import TOUCHES, Kind, Touch
-from daybook_analytics.views.view import DAYS, View, rows_of
+from daybook_analytics.views.view import DAYS, View, fields_of, rows_of
 from daybook_contracts.money import Money
 
 
@@ -138,6 +138,7 @@ VIEWS = (
         "customer_worth",
         "What has each relationship been worth: revenue minus cost, and discounted?",
         lambda *read: rows_of(finish(*read)),
+        columns=fields_of(Worth),
         reads=(DAYS, TOUCHES, COSTS, MESSAGES),
         policy="worth",
     ),
