@@ -3,7 +3,6 @@
 import getpass
 import json
 import sys
-from datetime import date
 from enum import StrEnum
 from math import expm1
 from typing import Annotated, Any
@@ -16,6 +15,7 @@ from daybook_analytics.application.train_model import TrainModel
 from daybook_analytics.views.clusters import MEASURES
 from daybook_chassis.commands import Command, Context
 from daybook_chassis.errors import Refusal
+from daybook_chassis.http.edge import validated
 from daybook_chassis.service import Service
 from daybook_cli import views
 from daybook_cli.house import House
@@ -66,19 +66,15 @@ def fit(
     """
     with opened_house() as house:
         house.drain()
-        day, money = date.fromisoformat(as_of), currency or _only_currency(house)
+        money = currency or _only_currency(house)
+        said: dict[str, Any] = {"currency": money, "as_of": as_of}
         if model is Fittable.K_MEANS:
-            _carry_out(house, BuildClusters(currency=money, as_of=day))
+            _carry_out(house, validated(BuildClusters, said))
             found = clusters(house["analytics"], money)
             sys.stdout.write(_as_json(found) if form is Told.JSON else _clusters_as_text(found))
             return
-        command = TrainModel(
-            model=ModelName(model.value),
-            currency=money,
-            as_of=day,
-            time_unit=unit,
-            holdout_to=views.day(holdout_to),
-        )
+        said |= {"model": model.value, "time_unit": unit.value, "holdout_to": holdout_to}
+        command = validated(TrainModel, said)
         _carry_out(house, command)
         told = last(house["analytics"], command.model, money)
     sys.stdout.write(_as_json(told) if form is Told.JSON else _as_text(told))

@@ -250,5 +250,22 @@ def test_without_anything_to_fit_it_says_so(tmp_path: Path) -> None:
     assert "nobody has bought anything yet" in done.err
 
 
+@pytest.mark.parametrize("model", ["bgnbd", "k-means"])
+@pytest.mark.parametrize(
+    ("day", "currency", "said"),
+    [
+        ("2025-02-30", "USD", "as_of: day is out of range"),
+        ("2025-02-28", "usd", "currency: write a currency as three capital letters"),
+    ],
+)
+def test_what_is_asked_for_wrongly_is_said_by_field(
+    tmp_path: Path, model: str, day: str, currency: str, said: str
+) -> None:
+    done = daybook(tmp_path, "models", "fit", model, "--as-of", day, "--currency", currency)
+
+    assert done.status == 1
+    assert " ".join(done.err.split()).startswith(f"daybook: {said}")
+
+
 def _days(lines: Sequence[bytes]) -> list[str]:
     return [json.loads(line)["data"]["settled_on"] for line in lines]
