@@ -7,7 +7,8 @@ fed. Header strings are the Kafka binding in binary mode, where the body travels
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -76,10 +77,8 @@ class Envelope(BaseModel):
         if self.prevposition is not None and self.prevposition >= self.sequence:
             raise ValueError("prevposition is not before the position")
         version_of(self.dataschema, self.type)
-        try:
-            self.time.astimezone(UTC), self.occurredat.astimezone(UTC)
-        except OverflowError as error:
-            raise ValueError("a time is not within the years 1 to 9999 in UTC") from error
+        _check_in_utc(self.time)
+        _check_in_utc(self.occurredat)
         return self
 
     @property
@@ -186,10 +185,19 @@ def slot_of(key: str) -> int:
     return hashlib.sha256(key.encode()).digest()[0]
 
 
+def _check_in_utc(moment: datetime) -> None:
+    if moment.year in (MINYEAR, MAXYEAR):  # near the ends of the calendar it may be beyond them
+        try:
+            moment.astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError("a time is not within the years 1 to 9999 in UTC") from error
+
+
 def dataschema_of(type_name: str, version: int) -> str:
     return f"{_SCHEMA}:{type_name}:{version}"
 
 
+@lru_cache(maxsize=4096)
 def version_of(dataschema: str, type_name: str) -> int:
     """The version that a `dataschema` names. Raises EnvelopeInvalid if it is of another type."""
     prefix, _, version = dataschema.rpartition(":")
