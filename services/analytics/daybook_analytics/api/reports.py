@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import AwareDatetime, BaseModel
 
+from daybook_analytics.api.tags import is_known
 from daybook_analytics.application.remove_report import RemoveReport
 from daybook_analytics.application.save_report import SaveReport
 from daybook_analytics.reports.asking import Reports
@@ -89,7 +90,7 @@ def add(router: APIRouter, service: Service) -> None:
         """A report as of a day, in a language: one page with its charts in it, or one chart."""
         document = reports.compose(name, as_of or datetime.now(UTC).date(), lang, known_at)
         tag = f'"{document.digest()[:32]}-{form.value}"'
-        if if_none_match is not None and tag in if_none_match:
+        if is_known(tag, if_none_match):
             return Response(status_code=304, headers={"ETag": tag})
         body = _body(reports, document, form, chart)
         return Response(body, media_type=_TYPES[form], headers={"ETag": tag, **_SAFE})

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import AwareDatetime, BaseModel
 
 from daybook_analytics.api.parquet import parquet_of
+from daybook_analytics.api.tags import is_known
 from daybook_analytics.application.answers import Answer, Answers
 from daybook_analytics.application.explaining import Explaining, Explanation
 from daybook_analytics.views import slices
@@ -121,7 +122,7 @@ def add(router: APIRouter, service: Service) -> None:
         rows = slices.ordered(slices.chosen(answer.rows, where), sort)
         tag = _tag(answer, rows)
         response.headers["ETag"] = f'"{tag}"'
-        if if_none_match is not None and f'"{tag}"' in if_none_match:
+        if is_known(f'"{tag}"', if_none_match):
             return Response(status_code=304, headers=response.headers)
         if form is Form.CSV:
             told = csv_of(rows, answer.view.columns)
