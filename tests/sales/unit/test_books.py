@@ -7,7 +7,7 @@ import pytest
 from daybook_chassis.testing.scenario import Scenario
 from daybook_contracts.sales.payments import DayClosed
 from daybook_sales.domain import books
-from daybook_sales.domain.books import Books
+from daybook_sales.domain.books import Books, DayToCome
 from tests.sales.samples import SIGNED_ON
 
 CLOSED = DayClosed(day=SIGNED_ON, source_name="ledger")
@@ -25,6 +25,20 @@ def test_a_day_is_closed_once() -> None:
 
 def test_a_day_before_one_that_is_closed_changes_nothing() -> None:
     Scenario(books.evolve).given(CLOSED).when(lambda state: closing(-1, state)).then()
+
+
+@pytest.mark.parametrize("told_on", [SIGNED_ON, SIGNED_ON + timedelta(days=3), None])
+def test_ADR0011_a_day_closes_when_it_has_begun_and_in_a_history_by_its_own_clock(
+    told_on: date | None,
+) -> None:
+    assert books.close_day(None, SIGNED_ON, "ledger", told_on=told_on) == [CLOSED]
+
+
+def test_ADR0011_a_day_that_is_yet_to_come_does_not_close() -> None:
+    yesterday = SIGNED_ON - timedelta(days=1)
+    Scenario(books.evolve).when(
+        lambda state: books.close_day(state, SIGNED_ON, "ledger", told_on=yesterday)
+    ).refused(DayToCome, "is yet to come")
 
 
 def test_days_may_be_skipped() -> None:

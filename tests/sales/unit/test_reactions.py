@@ -140,8 +140,18 @@ def test_SA18_long_names_of_senders_and_long_references_fit_together(length: int
     assert len(refs) == 2
 
 
-def test_IO1_a_closed_day_is_closed_for_its_sender() -> None:
-    assert asked(DayClosed(day=SIGNED_ON)) == [CloseDay(day=SIGNED_ON, source_name="ledger")]
+def test_IO1_a_closed_day_is_closed_for_its_sender_as_of_when_it_was_recorded() -> None:
+    closed = DayClosed(day=SIGNED_ON)
+    told_on = envelope(closed, key=KEY).time.date()
+    assert asked(closed) == [CloseDay(day=SIGNED_ON, source_name="ledger", told_on=told_on)]
+
+
+def test_IO1_a_day_of_a_history_is_closed_by_its_own_clock() -> None:
+    closed = DayClosed(day=SIGNED_ON)
+    said = envelope(closed, key=KEY).model_copy(update={"timeline": "old"})
+    (issue,) = FINANCE.on[DayClosed](closed, said, KNOWN)
+    assert isinstance(issue, Issue)
+    assert issue.command == CloseDay(day=SIGNED_ON, source_name="ledger")
 
 
 @pytest.mark.parametrize("fact", [invoice(), payment(), reversal()], ids=lambda fact: fact.type)

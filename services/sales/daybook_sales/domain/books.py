@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from daybook_chassis.errors import Refusal
 from daybook_contracts.sales.payments import DayClosed
 
 
@@ -19,12 +20,23 @@ MOST_MONTHS = 12
 """Months that one closing ends; of a longer silence, the last ones."""
 
 
-def close_day(state: Books | None, day: date, source_name: str) -> list[DayClosed]:
+class DayToCome(Refusal):
+    """Nobody has said all there is to say of a day that has not begun (ADR 0011)."""
+
+
+def close_day(
+    state: Books | None, day: date, source_name: str, *, told_on: date | None = None
+) -> list[DayClosed]:
     """A day that is closed already, or before one that is, changes nothing.
+
+    `told_on` is the day in UTC on which we heard of it, None in a history, whose clock is its own.
+    A day that ends anywhere has begun in UTC. Raises DayToCome.
 
     Who passes over the last day of a month, such as a Saturday, closes it, too: customers are
     reviewed as of those days (ADR 0011).
     """
+    if told_on is not None and day > told_on:
+        raise DayToCome(f"{day} is yet to come: we heard of it on {told_on}")
     if state is not None and day <= state.closed_to:
         return []
     passed = [] if state is None else _month_ends(state.closed_to, day)

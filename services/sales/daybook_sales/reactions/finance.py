@@ -4,6 +4,7 @@ A customer reference that nobody has linked yet waits here, with all that follow
 """
 
 from collections.abc import Iterator
+from datetime import UTC
 from uuid import UUID
 
 from daybook_chassis.effects import Effect, Issue
@@ -71,8 +72,13 @@ def reverse_payment(
 
 
 def close_day(fact: DayClosed, envelope: Envelope, known: References) -> Iterator[Effect]:
-    """The day closes after all that came before it, of whichever customer."""
-    yield Issue(CloseDay(day=fact.day, source_name=envelope.actor), closing=True)
+    """The day closes after all that came before it, of whichever customer.
+
+    Whether it is over is asked of the clock of recording: its sender says when it occurred.
+    """
+    told_on = None if envelope.timeline else envelope.time.astimezone(UTC).date()
+    command = CloseDay(day=fact.day, source_name=envelope.actor, told_on=told_on)
+    yield Issue(command, closing=True)
 
 
 def _customer(customer_ref: str, envelope: Envelope, known: References) -> UUID:
