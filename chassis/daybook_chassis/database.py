@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import local
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 import psycopg
 from sqlalchemy import (
@@ -123,8 +123,7 @@ class Database:
         """
         with self._writing(self._derivers) as tx:
             if not self.is_sqlite:
-                with driver_of(tx).pipeline():  # one message, with the BEGIN that comes before it
-                    driver_of(tx).execute("SET LOCAL synchronous_commit = off")
+                tx.exec_driver_sql("SET LOCAL synchronous_commit = off")
             yield tx
 
     @contextmanager
@@ -215,11 +214,6 @@ class Database:
             parameters = {"ours": _OURS, "idle": self.limits.idle_seconds}
             for row in tx.execute(_END_FROZEN, parameters):
                 log.warning("connection %d held locks and said nothing; it was ended", row.pid)
-
-
-def driver_of(tx: Connection) -> psycopg.Connection:
-    """The driver's own connection, on PostgreSQL."""
-    return cast(psycopg.Connection, tx.connection.driver_connection)
 
 
 class _LockNotGiven(Transient):

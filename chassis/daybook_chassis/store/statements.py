@@ -10,11 +10,11 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
+import psycopg
 from sqlalchemy import Connection, Dialect, Table
 
-from daybook_chassis.database import driver_of
 from daybook_chassis.store.chaining import Tail
 from daybook_chassis.store.entry import Stored
 from daybook_chassis.store.judging import Known
@@ -79,7 +79,10 @@ class Statements(ABC):
 
     def lock(self, tx: Connection) -> int:
         """Wait for the turn among all processes; the epoch. Raises NeverCreatedError."""
-        return self._epoch(self._execute(tx, self._lock, (self._source,)).fetchone())
+        row = self._execute(tx, self._lock, (self._source,)).fetchone()
+        if row is None:
+            raise NeverCreatedError(f"the log of {self._source} was never created")
+        return int(row[0])
 
     def state(self, tx: Connection, epoch: int, streams: Items, keys: Items) -> State:
         """As the log stands; after `lock`, as it stays until the transaction ends."""
@@ -99,13 +102,7 @@ class Statements(ABC):
 
     @abstractmethod
     def insert(self, tx: Connection, rows: Rows, keys: Rows) -> None:
-        """Insert rows of the log and idempotency records, at the end of the transaction: it may be
-        committed with them."""
-
-    def _epoch(self, row: Sequence[Any] | None) -> int:
-        if row is None:
-            raise NeverCreatedError(f"the log of {self._source} was never created")
-        return int(row[0])
+        """Insert rows of the log and idempotency records."""
 
     @abstractmethod
     def _execute(self, tx: Connection, statement: str, parameters: Sequence[Any]) -> Any:
@@ -143,23 +140,17 @@ class PostgresStatements(Statements):
         once, row = map(", ".join, self._columns)
         self._insert = self._INSERT.format(**names, once=once, onces=onces, row=row, rows=rows)
 
-    def lock(self, tx: Connection) -> int:
-        with driver_of(tx).pipeline():  # one message, with the BEGIN that comes before it
-            found = self._execute(tx, self._lock, (self._source,))
-        return self._epoch(found.fetchone())
-
     def insert(self, tx: Connection, rows: Rows, keys: Rows) -> None:
         arrays = [
             [row[name] for row in some]
             for some, names in zip((keys, rows), self._columns, strict=True)
             for name in names
         ]
-        with driver_of(tx).pipeline():  # one message, with the COMMIT
-            self._execute(tx, self._insert, arrays)
-            driver_of(tx).commit()
+        self._execute(tx, self._insert, arrays)
 
     def _execute(self, tx: Connection, statement: str, parameters: Sequence[Any]) -> Any:
-        return driver_of(tx).execute(statement, parameters)
+        driver = cast(psycopg.Connection, tx.connection.driver_connection)
+        return driver.execute(statement, parameters)
 
     def _list(self, items: Items) -> list[str]:
         return list(items)

@@ -1,14 +1,17 @@
 """What an append says to PostgreSQL's driver by itself keeps to indices and fails as Transient."""
 
 from collections.abc import Iterator
+from threading import Thread
+from uuid import uuid4
 
 import pytest
 
 from daybook_chassis.database import Database, Limits
 from daybook_chassis.errors import Transient
+from daybook_chassis.store.entry import Append, Outcome
 from daybook_chassis.store.log import Log
 from daybook_chassis.store.statements import PostgresStatements
-from tests.chassis.logs import SOURCE, append_one, assert_laws, opened, stored
+from tests.chassis.logs import SOURCE, append_one, assert_laws, entry, opened, stored
 
 
 @pytest.fixture
@@ -34,6 +37,23 @@ def test_a_plan_made_while_the_log_was_empty_reads_no_whole_table(log: Log) -> N
 
     assert any("Index" in line for line in plans)
     assert [line for line in plans if "Seq Scan" in line] == []
+
+
+@pytest.mark.parametrize(("many", "octets"), [(1, 900_000), (4, 300_000), (400, 30_000)])
+def test_a_group_larger_than_what_is_under_way_to_the_server_is_stored(
+    log: Log, many: int, octets: int
+) -> None:
+    """In a pipeline the driver would wait for the answer as soon as the socket takes no more, and
+    for ever: so appends are none."""
+    body = b'"' + b"x" * octets + b'"'
+    group = [Append((entry(uuid4(), 1, body=body),)) for _ in range(many)]
+    outcomes: list[Outcome] = []
+    storing = Thread(target=lambda: outcomes.extend(log.append(group)), daemon=True)
+    storing.start()
+    storing.join(60)
+
+    assert not storing.is_alive(), "it waits for an answer to what it has not sent"
+    assert [stored(outcome).first for outcome in outcomes] == [*range(1, many + 1)]
 
 
 def test_a_turn_that_does_not_come_is_told_as_transient(postgres_url: str, log: Log) -> None:

@@ -20,7 +20,7 @@ Lose = Callable[[str], None]
 def lose(log: Log, monkeypatch: pytest.MonkeyPatch) -> Lose:
     """Let the connection break at the next COMMIT: `before` the server has it, or `after`."""
 
-    def on_sqlite(when: str) -> None:
+    def arm(when: str) -> None:
         dialect = log.database.engine.dialect
         commit: Callable[[Any], None] = dialect.do_commit
 
@@ -30,24 +30,14 @@ def lose(log: Log, monkeypatch: pytest.MonkeyPatch) -> Lose:
                 commit(connection)
             else:
                 connection.rollback()
-            raise sqlite3.OperationalError("disk I/O error")
+            if log.database.is_sqlite:
+                raise sqlite3.OperationalError("disk I/O error")
+            connection.driver_connection.close()
+            raise psycopg.OperationalError("server closed the connection unexpectedly")
 
         monkeypatch.setattr(dialect, "do_commit", broken)
 
-    def on_postgres(when: str) -> None:
-        commit = psycopg.Connection.commit
-
-        def broken(connection: psycopg.Connection) -> None:
-            monkeypatch.setattr(psycopg.Connection, "commit", commit)
-            if when == "after":
-                commit(connection)
-                connection.execute("SELECT 1").fetchone()  # so long has the server answered all
-            connection.close()
-            raise psycopg.OperationalError("server closed the connection unexpectedly")
-
-        monkeypatch.setattr(psycopg.Connection, "commit", broken)
-
-    return on_sqlite if log.database.is_sqlite else on_postgres
+    return arm
 
 
 def test_what_was_stored_counts(log: Log, lose: Lose) -> None:
