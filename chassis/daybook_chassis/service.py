@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from daybook_chassis.commands import Command, Commands, Handler
-from daybook_chassis.consumer import checkpoints
 from daybook_chassis.consumer.consumer import Consumer, Posts, Subscription
 from daybook_chassis.database import Database
 from daybook_chassis.effect_runner import Effects
@@ -81,10 +80,6 @@ class Service:
         for log in self.logs():
             log.open()
         self.generations.create()
-        if self.parts.references:
-            types = {fact.type for fact in self.parts.references}
-            with self.database.write() as tx:
-                checkpoints.hear(tx, self._announcing, types)
         return steps
 
     def histories(self) -> list[History]:
@@ -111,7 +106,7 @@ class Service:
         """References first, so that what waits for them can go in the same round."""
         posts: dict[str, Posts] = {}
         if self.parts.references:
-            posts[self._announcing] = Announcing(self.references, self.parts.references)
+            posts[f"{self.name}.references"] = Announcing(self.references, self.parts.references)
         posts |= {posting.subscription: posting for posting in self.generations.fed()}
         posts |= dict(self.parts.extras or {})
         posts |= {each.name: Owing(each, self.references) for each in self.parts.reactions}
@@ -122,10 +117,6 @@ class Service:
 
     def close(self) -> None:
         self.database.close()
-
-    @property
-    def _announcing(self) -> str:
-        return f"{self.name}.references"
 
     def _read(self, message: Message) -> Fact:
         return opened(message, self.parts.catalogue, self.seals)

@@ -1,6 +1,6 @@
 """How far a subscription has come: one mark per source and slot, and how much is looked at."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from math import inf
 from secrets import randbits
@@ -24,11 +24,6 @@ SEEN = -3
 REVISION = -2
 """The slot number under which, for no source, a number is kept that changes with every mark."""
 
-HEARS = -4
-"""The slot number under which, for no source, a number is kept for what a subscription hears."""
-
-_NOT_PLACES = (REVISION, HEARS)
-
 _COVERED = select(CHECKPOINTS.c.epoch, CHECKPOINTS.c.position).where(
     CHECKPOINTS.c.subscription == bindparam("subscription"),
     CHECKPOINTS.c.source == bindparam("source"),
@@ -43,10 +38,7 @@ _ALL_COVERED = select(
 ).where(CHECKPOINTS.c.slot == COVERED)
 _OF_ONE = select(
     CHECKPOINTS.c.source, CHECKPOINTS.c.slot, CHECKPOINTS.c.epoch, CHECKPOINTS.c.position
-).where(
-    CHECKPOINTS.c.subscription == bindparam("subscription"),
-    CHECKPOINTS.c.slot.not_in(_NOT_PLACES),
-)
+).where(CHECKPOINTS.c.subscription == bindparam("subscription"), CHECKPOINTS.c.slot != REVISION)
 _REVISION_OF_ONE = select(CHECKPOINTS.c.position).where(
     CHECKPOINTS.c.subscription == bindparam("subscription"),
     CHECKPOINTS.c.source == "",
@@ -90,7 +82,7 @@ def load(tx: Connection, subscription: str) -> Marks:
 def load_all(tx: Connection) -> dict[str, Marks]:
     """All marks of every subscription of a service."""
     found: dict[str, Marks] = {}
-    for row in tx.execute(select(CHECKPOINTS).where(CHECKPOINTS.c.slot.not_in(_NOT_PLACES))):
+    for row in tx.execute(select(CHECKPOINTS).where(CHECKPOINTS.c.slot != REVISION)):
         marks = found.setdefault(row.subscription, {})
         marks[row.source, row.slot] = Mark(row.epoch, row.position)
     return found
@@ -108,12 +100,12 @@ def lock(tx: Connection, subscription: str) -> Marks:
 
 def _take_turn(tx: Connection, subscription: str) -> None:
     if tx.dialect.name == "postgresql":
-        tx.execute(_TURN, {"turn": _number_of(subscription)})  # a clash costs a wait
+        tx.execute(_TURN, {"turn": _turn(subscription)})
 
 
-def _number_of(text: str) -> int:
-    """A signed number of 64 bits, as good as its own."""
-    return int.from_bytes(sha256(text.encode()).digest()[:8], signed=True)
+def _turn(subscription: str) -> int:
+    """The number of a lock, which is a signed one of 64 bits; a clash costs a wait."""
+    return int.from_bytes(sha256(subscription.encode()).digest()[:8], signed=True)
 
 
 def covered(tx: Connection, subscription: str, source: str) -> Mark:
@@ -136,8 +128,7 @@ def all_covered(tx: Connection) -> dict[tuple[str, str], Mark]:
 
 def begun(tx: Connection) -> set[str]:
     """The subscriptions that have any mark."""
-    query = select(CHECKPOINTS.c.subscription).where(CHECKPOINTS.c.slot.not_in(_NOT_PLACES))
-    return set(tx.execute(query.distinct()).scalars())
+    return set(tx.execute(select(CHECKPOINTS.c.subscription).distinct()).scalars())
 
 
 class Memory:
@@ -192,20 +183,6 @@ def save(tx: Connection, subscription: str, marks: Marks) -> int:
         ],
     )
     return revision
-
-
-def hear(tx: Connection, subscription: str, types: Collection[str]) -> None:
-    """Note what a subscription hears. If that is something else than before, it starts from the
-    beginning: what it wants now it may have passed over. Only for one to which repeats do no harm.
-    """
-    _take_turn(tx, subscription)
-    now = _number_of(" ".join(sorted(types)))
-    query = select(CHECKPOINTS.c.position).where(
-        CHECKPOINTS.c.subscription == subscription, CHECKPOINTS.c.slot == HEARS
-    )
-    if tx.execute(query).scalar() != now:
-        forget(tx, subscription)
-        save(tx, subscription, {("", HEARS): Mark(0, now)})
 
 
 def forget(tx: Connection, subscription: str) -> None:
