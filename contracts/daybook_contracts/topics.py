@@ -40,8 +40,9 @@ TOPICS: tuple[Topic, ...] = (
 
 
 def published() -> Catalogue:
-    """Every fact that anyone publishes, in its newest version."""
-    return Catalogue(fact for topic in TOPICS for fact in topic.facts)
+    """Every fact that anyone publishes, in its newest version, with upcasters from older ones."""
+    facts = (fact for topic in TOPICS for fact in topic.facts)
+    return Catalogue(facts, upcasters=marketing.UPCASTERS)
 
 
 def source_of(type_name: str) -> str:

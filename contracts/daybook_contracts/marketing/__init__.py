@@ -30,3 +30,4 @@ FACTS: tuple[type[Fact], ...] = (
     *offers.FACTS,
     *policies.FACTS,
 )
+UPCASTERS = experiments.UPCASTERS

@@ -52,6 +52,7 @@ from daybook_marketing.application.note_conversion import NoteConversion, note_c
 from daybook_marketing.application.note_grade import NoteGrade, note_grade
 from daybook_marketing.application.note_outcome import NoteOutcome, note_outcome
 from daybook_marketing.application.note_purchase import NotePurchase, note_purchase
+from daybook_marketing.application.note_spending import NoteSpending, note_spending
 from daybook_marketing.application.note_zone import NoteZone, note_zone
 from daybook_marketing.application.order_mailing import OrderMailing, order_mailing
 from daybook_marketing.application.pause_campaign import PauseCampaign, pause_campaign
@@ -137,6 +138,7 @@ def parts(database: Database, keys: SubjectKeys, post: Post) -> Parts:
             StartExperiment: start_experiment,
             AssignVariant: assign_variant,
             NoteConversion: note_conversion,
+            NoteSpending: note_spending,
             ConcludeExperiment: Judge(queries).conclude_experiment,
             StopExperiment: stop_experiment,
             Greet: greet,

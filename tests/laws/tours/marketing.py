@@ -8,7 +8,7 @@ from daybook_chassis.policy_setting import SetPolicy
 from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.customers.contacts import DecisionRole
 from daybook_contracts.marketing.campaigns import EndedBecause, ResponseKind
-from daybook_contracts.marketing.experiments import Goal, Variant
+from daybook_contracts.marketing.experiments import Goal, Measure, Variant
 from daybook_contracts.marketing.offers import InterestSource
 from daybook_contracts.money import Money
 from daybook_customers.application.add_contact import AddContact
@@ -206,11 +206,16 @@ def experiments(story: Story, party: Party) -> None:
     )
     story.do("marketing", told)
     variants = (Variant(name="long", share=1), Variant(name="short", share=1))
-    for ending in (ConcludeExperiment, StopExperiment):
+    for ending, measure in (
+        (ConcludeExperiment, Measure.CONVERSION),
+        (StopExperiment, Measure.SPEND),
+    ):
         campaign_id = _launch(story)
-        started = StartExperiment(campaign_id=campaign_id, goal=Goal.PURCHASE, variants=variants)
+        started = StartExperiment(
+            campaign_id=campaign_id, goal=Goal.PURCHASE, measure=measure, variants=variants
+        )
         story.do("marketing", started)
-        state = Experiment(campaign_id, Goal.PURCHASE, variants)
+        state = Experiment(campaign_id, Goal.PURCHASE, measure, variants)
         visitors = [derived_id("law", "visitor", number) for number in range(20)]
         mine = variant_of(state, party.customer_id)
         others = [each for each in visitors if variant_of(state, each) != mine]

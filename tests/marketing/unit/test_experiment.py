@@ -21,33 +21,50 @@ from daybook_contracts.marketing.experiments import (
     ExperimentStarted,
     ExperimentStopped,
     Goal,
+    Measure,
+    Spend,
     Variant,
     VariantAssigned,
     VariantConverted,
+    VariantSpent,
 )
+from daybook_contracts.money import Money
+from daybook_contracts.topics import published
 from daybook_marketing.domain import experiment, trials
 from daybook_marketing.domain.experiment import (
     Experiment,
     ExperimentFact,
     ExperimentOver,
+    NothingIsSpent,
     NotSignificant,
     SampleTooSmall,
     VariantsUnclear,
 )
 from daybook_marketing.domain.experiment_policy import ExperimentPolicy
-from daybook_marketing.domain.significance import compare
+from daybook_marketing.domain.significance import compare, per_customer
 from tests.marketing.samples import CUSTOMER, NINE
 
 TERMS = policy.load("daybook_marketing", "experiments", ExperimentPolicy).at(NINE.date()).policy
 CAMPAIGN = UUID(int=7)
 MENS, WOMENS, NONE = "mens", "womens", "no e-mail"
 VARIANTS = tuple(Variant(name=name, share=1) for name in (MENS, WOMENS, NONE))
-STARTED = ExperimentStarted(campaign_id=CAMPAIGN, goal=Goal.RESPONSE, variants=VARIANTS)
+STARTED = ExperimentStarted(
+    campaign_id=CAMPAIGN, goal=Goal.RESPONSE, measure=Measure.CONVERSION, variants=VARIANTS
+)
 RUNNING = Scenario(experiment.evolve).given(STARTED)
 SHOWN = {MENS: 21_307, WOMENS: 21_387, NONE: 21_306}
 """Hillstrom's e-mail experiment of 2008: customers by variant."""
 VISITS = {MENS: 3_894, WOMENS: 3_238, NONE: 2_262}
 CONVERSIONS = {MENS: 267, WOMENS: 189, NONE: 122}
+SPENT = {
+    MENS: (3_031_169, 67_590_244_973),
+    WOMENS: (2_303_811, 49_114_465_763),
+    NONE: (1_390_833, 28_700_503_621),
+}
+"""Its sums of cents, and of their squares, over all customers of a variant."""
+SPENDING = Scenario(experiment.evolve).given(
+    STARTED.model_copy(update={"goal": Goal.PURCHASE, "measure": Measure.SPEND})
+)
 
 
 def arms(converted: dict[str, int], shown: dict[str, int] = SHOWN) -> list[Arm]:
@@ -57,9 +74,18 @@ def arms(converted: dict[str, int], shown: dict[str, int] = SHOWN) -> list[Arm]:
     ]
 
 
+def spending(spent: dict[str, tuple[int, int]] = SPENT) -> list[Arm]:
+    """Hillstrom's variants with what their customers spent."""
+    return [
+        each.model_copy(update={"spend": Spend(total=Money(total, "USD"), squares=str(squares))})
+        for each in arms(CONVERSIONS)
+        for total, squares in [spent[each.variant]]
+    ]
+
+
 def state_of(*shares: int) -> Experiment:
     names = [Variant(name=f"v{number}", share=share) for number, share in enumerate(shares)]
-    return Experiment(CAMPAIGN, Goal.RESPONSE, tuple(names))
+    return Experiment(CAMPAIGN, Goal.RESPONSE, Measure.CONVERSION, tuple(names))
 
 
 def test_MK5_an_experiment_takes_in_all_members_once() -> None:
@@ -68,6 +94,7 @@ def test_MK5_an_experiment_takes_in_all_members_once() -> None:
             state,
             campaign_id=CAMPAIGN,
             goal=Goal.RESPONSE,
+            measure=Measure.CONVERSION,
             variants=variants,
             members={CUSTOMER, CAMPAIGN},
         )
@@ -160,7 +187,7 @@ def test_MK5_chance_is_no_winner() -> None:
 
 def test_MK5_alpha_is_shared_by_all_comparisons() -> None:
     """p is .0355: enough for one comparison at 5 %, too much for two."""
-    two = ExperimentStarted(campaign_id=CAMPAIGN, goal=Goal.RESPONSE, variants=VARIANTS[:2])
+    two = STARTED.model_copy(update={"variants": VARIANTS[:2]})
     shown = dict.fromkeys(SHOWN, 1_000)
     counts = arms({MENS: 125, WOMENS: 95}, shown)
     assert 0.025 < compare(*counts).p_value < 0.05
@@ -201,3 +228,91 @@ def test_MK5_a_customer_is_assigned_once_and_converts_once() -> None:
     shown = new.when(assigning).then(assigned)
     shown.when(assigning).then()
     shown.when(converting).then(converted).when(converting).then()
+
+
+def test_MK5_what_was_started_before_measures_conversion() -> None:
+    body = STARTED.model_dump_json(exclude={"measure"}).encode()
+
+    assert published().read(STARTED.type, 1, body) == STARTED
+
+
+def test_MK5_an_answer_costs_nothing_so_spend_is_of_purchases() -> None:
+    def measuring(goal: Goal) -> Callable[[Any], list[ExperimentFact]]:
+        return lambda state: experiment.start(
+            state,
+            campaign_id=CAMPAIGN,
+            goal=goal,
+            measure=Measure.SPEND,
+            variants=VARIANTS,
+            members=(),
+        )
+
+    new = Scenario(experiment.evolve)
+    new.when(measuring(Goal.RESPONSE)).refused(NothingIsSpent)
+    new.when(measuring(Goal.PURCHASE)).then(
+        STARTED.model_copy(update={"goal": Goal.PURCHASE, "measure": Measure.SPEND})
+    )
+
+
+def test_MK5_hillstrom_reproduces_its_spend_per_customer() -> None:
+    mens, womens, none = spending()
+    told = [f"{per_customer(each, Measure.SPEND) / 100:.4f}" for each in (none, mens, womens)]
+
+    assert told == ["0.6528", "1.4226", "1.0772"]
+
+
+def test_MK5_hillstroms_men_spend_more_than_nobody_but_not_surely_more_than_women() -> None:
+    """Of three, the two mails are too close (p is .0305, alpha .025); of two, one wins."""
+    SPENDING.when(lambda state: experiment.conclude(state, spending(), TERMS)).refused(
+        NotSignificant, "mens is ahead, with p = 0.0305"
+    )
+    pair = Scenario(experiment.evolve).given(
+        STARTED.model_copy(
+            update={
+                "goal": Goal.PURCHASE,
+                "measure": Measure.SPEND,
+                "variants": (VARIANTS[0], VARIANTS[2]),
+            }
+        )
+    )
+    mens, _, none = spending()
+    pair.when(lambda state: experiment.conclude(state, [mens, none], TERMS)).then(
+        ExperimentConcluded(campaign_id=CAMPAIGN, winner=MENS, p_value=0, arms=(mens, none))
+    )
+
+
+def test_MK5_where_nobody_spends_nobody_wins() -> None:
+    SPENDING.when(lambda state: experiment.conclude(state, arms(CONVERSIONS), TERMS)).refused(
+        NotSignificant, "p = 1.0000"
+    )
+
+
+def test_MK5_what_a_customer_spends_adds_up_and_a_contract_counts_once() -> None:
+    def spending_on(number: int, amount: Money) -> Callable[[Any], list[trials.TrialFact]]:
+        return lambda state: trials.spend(
+            state,
+            customer_id=CUSTOMER,
+            campaign_id=CAMPAIGN,
+            contract_id=UUID(int=number),
+            amount=amount,
+            currency="USD",
+        )
+
+    def spent(number: int, cents: int, total: int) -> VariantSpent:
+        return VariantSpent(
+            customer_id=CUSTOMER,
+            campaign_id=CAMPAIGN,
+            contract_id=UUID(int=number),
+            variant=MENS,
+            amount=Money(cents, "USD"),
+            spent=Money(total, "USD"),
+        )
+
+    new = Scenario(trials.evolve)
+    new.when(spending_on(1, Money(500, "USD"))).then()
+    shown = new.given(VariantAssigned(customer_id=CUSTOMER, campaign_id=CAMPAIGN, variant=MENS))
+    shown.when(spending_on(1, Money(500, "EUR"))).then()
+    shown.when(spending_on(1, Money(0, "USD"))).then()
+    once = shown.when(spending_on(1, Money(500, "USD"))).then(spent(1, 500, 500))
+    once.when(spending_on(1, Money(500, "USD"))).then()
+    once.when(spending_on(2, Money(700, "USD"))).then(spent(2, 700, 1_200))

@@ -19,10 +19,11 @@ from daybook_contracts.marketing.experiments import (
     ExperimentStarted,
     ExperimentStopped,
     Goal,
+    Measure,
     Variant,
 )
 from daybook_marketing.domain.experiment_policy import ExperimentPolicy
-from daybook_marketing.domain.significance import compare
+from daybook_marketing.domain.significance import chance, per_customer
 
 ExperimentFact = ExperimentStarted | ExperimentEnrolled | ExperimentConcluded | ExperimentStopped
 
@@ -38,6 +39,10 @@ class Status(StrEnum):
 
 class VariantsUnclear(Refusal):
     """Two variants have one name."""
+
+
+class NothingIsSpent(Refusal):
+    """Spend is measured of purchases; an answer costs its customer nothing."""
 
 
 class ExperimentOver(Refusal):
@@ -56,6 +61,7 @@ class NotSignificant(Refusal):
 class Experiment:
     campaign_id: UUID
     goal: Goal
+    measure: Measure
     variants: tuple[Variant, ...]
     status: Status = Status.RUNNING
 
@@ -63,7 +69,7 @@ class Experiment:
 def evolve(state: Experiment | None, fact: ExperimentFact) -> Experiment:
     match fact:
         case ExperimentStarted():
-            return Experiment(fact.campaign_id, fact.goal, fact.variants)
+            return Experiment(fact.campaign_id, fact.goal, fact.measure, fact.variants)
         case ExperimentEnrolled():
             return _known(state)
         case ExperimentConcluded():
@@ -79,17 +85,23 @@ def start(
     *,
     campaign_id: UUID,
     goal: Goal,
+    measure: Measure,
     variants: Sequence[Variant],
     members: Collection[UUID],
 ) -> list[ExperimentFact]:
-    """All members take part. Raises Conflict for a second experiment, VariantsUnclear."""
+    """All members take part. Raises Conflict for a second experiment, VariantsUnclear,
+    NothingIsSpent."""
     if state is not None:
         raise Conflict(f"campaign {campaign_id} has its experiment")
     if len({each.name for each in variants}) < len(variants):
         raise VariantsUnclear("each variant has a name of its own")
+    if measure is Measure.SPEND and goal is not Goal.PURCHASE:
+        raise NothingIsSpent(f"spend is measured of purchases, and not of a {goal}")
     customers = sorted(members)
     parts = [customers[begin : begin + _PART] for begin in range(0, len(customers), _PART)]
-    started = ExperimentStarted(campaign_id=campaign_id, goal=goal, variants=tuple(variants))
+    started = ExperimentStarted(
+        campaign_id=campaign_id, goal=goal, measure=measure, variants=tuple(variants)
+    )
     enrolled = [
         ExperimentEnrolled(
             campaign_id=campaign_id, part=number, parts=len(parts), customers=tuple(part)
@@ -137,8 +149,8 @@ def conclude(
         raise SampleTooSmall(
             f"a variant was assigned to {smallest}, which is fewer than {policy.minimum_sample}"
         )
-    best = max(known, key=lambda each: each.converted / each.assigned)
-    p_value = max(compare(best, each).p_value for each in known if each is not best)
+    best = max(known, key=lambda each: per_customer(each, state.measure))
+    p_value = max(chance(best, each, state.measure) for each in known if each is not best)
     if p_value > float(policy.alpha) / (len(known) - 1):
         raise NotSignificant(
             f"{best.variant} is ahead, with p = {p_value:.4f}; "

@@ -1,14 +1,17 @@
-"""Whether one variant is better than another: the two-proportion z test (MK5).
+"""Whether one variant is better than another: by share, or by what was spent (MK5).
 
-Two-sided, with the pooled variance that holds when both are alike; the interval of the difference
-is Wald's, with each variance of its own (Agresti, Categorical Data Analysis, 3.1).
+Shares are compared by the two-proportion z test, two-sided, with the pooled variance that holds
+when both are alike; the interval of the difference is Wald's, with each variance of its own
+(Agresti, Categorical Data Analysis, 3.1). Spend is compared by Welch's t test.
 """
 
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
+from typing import assert_never
 
-from daybook_contracts.marketing.experiments import Arm
+from daybook_contracts.marketing.experiments import Arm, Measure
+from daybook_marketing.domain import welch
 
 _NORMAL = NormalDist()
 _CONFIDENCE = _NORMAL.inv_cdf(0.975)  # of an interval of 95 %
@@ -43,3 +46,32 @@ def compare(one: Arm, other: Arm) -> Comparison:
         z=z,
         p_value=2 * (1 - _NORMAL.cdf(abs(z))),
     )
+
+
+def per_customer(arm: Arm, measure: Measure) -> float:
+    """The share that converted, or minor units spent. Raises ZeroDivisionError for nobody."""
+    match measure:
+        case Measure.CONVERSION:
+            return arm.converted / arm.assigned
+        case Measure.SPEND:
+            return _spending(arm).mean
+        case _:
+            assert_never(measure)
+
+
+def chance(one: Arm, other: Arm, measure: Measure) -> float:
+    """The p-value of the difference. Raises ZeroDivisionError for an arm of nobody."""
+    match measure:
+        case Measure.CONVERSION:
+            return compare(one, other).p_value
+        case Measure.SPEND:
+            return welch.p_value(_spending(one), _spending(other))
+        case _:
+            assert_never(measure)
+
+
+def _spending(arm: Arm) -> welch.Sample:
+    """Who spent nothing counts, too."""
+    if arm.spend is None:
+        return welch.Sample(arm.assigned, 0, 0)
+    return welch.Sample(arm.assigned, arm.spend.total.minor, int(arm.spend.squares))

@@ -12,6 +12,7 @@ from daybook_contracts.marketing.experiments import (
     ExperimentStopped,
     VariantAssigned,
     VariantConverted,
+    VariantSpent,
 )
 
 
@@ -25,6 +26,7 @@ def _started(row: Row, fact: ExperimentStarted, envelope: Envelope) -> Row:
     return row | {
         "status": "running",
         "goal": fact.goal.value,
+        "measure": fact.measure.value,
         "variants": len(fact.variants),
         "started_at": instant(envelope.occurredat),
     }
@@ -52,6 +54,7 @@ EXPERIMENTS = Projection(
         key("campaign_id"),
         text("status"),
         text("goal"),
+        text("measure"),
         integer("variants"),
         text("winner"),
         integer("p_value_ppm"),
@@ -69,23 +72,37 @@ EXPERIMENTS = Projection(
 )
 
 
-def _arm(fact: VariantAssigned | VariantConverted, envelope: Envelope) -> list[Key]:
+def _arm(fact: VariantAssigned | VariantConverted | VariantSpent, envelope: Envelope) -> list[Key]:
     return [(str(fact.campaign_id), fact.variant)]
 
 
-def _counted(row: Row, column: str) -> Row:
-    counts = {name: row[name] or 0 for name in ("assigned", "converted")}
-    counts[column] += 1
-    rate = counts["converted"] * 1_000_000 // (counts["assigned"] or 1)
-    return row | counts | {"rate_ppm": rate}
+def _counted(row: Row, **more: int) -> Row:
+    counts = {
+        name: (row[name] or 0) + more.get(name, 0)
+        for name in ("assigned", "converted", "spent_minor")
+    }
+    customers = counts["assigned"] or 1
+    means = {
+        "rate_ppm": counts["converted"] * 1_000_000 // customers,
+        "mean_minor": counts["spent_minor"] // customers,
+    }
+    return row | counts | means
 
 
 def _one_more(row: Row, fact: VariantAssigned, envelope: Envelope) -> Row:
-    return _counted(row, "assigned")
+    return _counted(row, assigned=1)
 
 
 def _one_converted(row: Row, fact: VariantConverted, envelope: Envelope) -> Row:
-    return _counted(row, "converted")
+    return _counted(row, converted=1)
+
+
+def _more_spent(row: Row, fact: VariantSpent, envelope: Envelope) -> Row:
+    """The first that a customer spends converts them; their square grows with each."""
+    before = fact.spent.minor - fact.amount.minor
+    squares = int(row["squares"] or 0) + fact.spent.minor**2 - before**2
+    counted = _counted(row, converted=before == 0, spent_minor=fact.amount.minor)
+    return counted | {"currency": fact.amount.currency, "squares": str(squares)}
 
 
 EXPERIMENT_ARMS = Projection(
@@ -97,13 +114,23 @@ EXPERIMENT_ARMS = Projection(
         integer("assigned"),
         integer("converted"),
         integer("rate_ppm"),
+        integer("spent_minor"),
+        text("currency"),
+        integer("mean_minor"),
+        text("squares"),
     ),
-    {VariantAssigned: On(_one_more, _arm), VariantConverted: On(_one_converted, _arm)},
+    {
+        VariantAssigned: On(_one_more, _arm),
+        VariantConverted: On(_one_converted, _arm),
+        VariantSpent: On(_more_spent, _arm),
+    },
     customer_column=None,
 )
 
 
-def _trial(fact: VariantAssigned | VariantConverted, envelope: Envelope) -> list[Key]:
+def _trial(
+    fact: VariantAssigned | VariantConverted | VariantSpent, envelope: Envelope
+) -> list[Key]:
     return [(str(fact.campaign_id), str(fact.customer_id))]
 
 
@@ -115,6 +142,11 @@ def _converted(row: Row, fact: VariantConverted, envelope: Envelope) -> Row:
     return row | {"converted": True}
 
 
+def _spent(row: Row, fact: VariantSpent, envelope: Envelope) -> Row:
+    spent = {"spent_minor": fact.spent.minor, "currency": fact.spent.currency}
+    return row | {"converted": True} | spent
+
+
 VARIANT_ASSIGNMENTS = Projection(
     "marketing.variant_assignments",
     table(
@@ -123,6 +155,12 @@ VARIANT_ASSIGNMENTS = Projection(
         key("customer_id"),
         text("variant"),
         truth("converted"),
+        integer("spent_minor"),
+        text("currency"),
     ),
-    {VariantAssigned: On(_assigned, _trial), VariantConverted: On(_converted, _trial)},
+    {
+        VariantAssigned: On(_assigned, _trial),
+        VariantConverted: On(_converted, _trial),
+        VariantSpent: On(_spent, _trial),
+    },
 )

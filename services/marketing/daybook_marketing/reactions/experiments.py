@@ -11,6 +11,7 @@ from daybook_contracts.marketing.experiments import ExperimentEnrolled, Goal
 from daybook_contracts.sales.contracts import ContractSigned
 from daybook_marketing.application.assign_variant import AssignVariant
 from daybook_marketing.application.note_conversion import NoteConversion
+from daybook_marketing.application.note_spending import NoteSpending
 
 
 def assign(fact: ExperimentEnrolled, envelope: Envelope, known: References) -> Iterator[Effect]:
@@ -28,6 +29,9 @@ def responded(fact: CampaignResponded, envelope: Envelope, known: References) ->
 
 def signed(fact: ContractSigned, envelope: Envelope, known: References) -> Iterator[Effect]:
     yield Issue(NoteConversion(customer_id=fact.customer_id, goal=Goal.PURCHASE))
+    yield Issue(
+        NoteSpending(customer_id=fact.customer_id, contract_id=fact.contract_id, value=fact.value)
+    )
 
 
 ASSIGN_VARIANTS = Reaction(
@@ -36,5 +40,5 @@ ASSIGN_VARIANTS = Reaction(
 NOTE_CONVERSIONS = Reaction(
     "marketing.note_conversions",
     {CampaignResponded: responded, ContractSigned: signed},
-    issues=frozenset({NoteConversion}),
+    issues=frozenset({NoteConversion, NoteSpending}),
 )
