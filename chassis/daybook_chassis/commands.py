@@ -5,6 +5,7 @@ many commands in one transaction, each whole or refused alone, each under its id
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from time import perf_counter
@@ -82,7 +83,7 @@ class Commands:
         self._handlers = dict(handlers)
         self._by_name = {command.__name__: command for command in handlers}
         self._cache = StreamCache()
-        self._gathering = Gathering(self.execute_each)
+        self._gathering: Gathering[Request, Receipt] = Gathering(self.execute_each)
 
     def find(self, name: str) -> type[Command]:
         """The command class of that name. Raises NotFound."""
@@ -96,15 +97,20 @@ class Commands:
 
     def execute(self, command: Command, context: Context) -> Receipt:
         """Carry out one command. Raises what its handler refuses with, Conflict, Transient."""
-        begun = perf_counter()
-        (outcome,) = self.execute_each([(command, context)])
-        return _answered(command, begun, outcome)
+        with _timed(command):
+            (outcome,) = self.execute_each([(command, context)])
+            if isinstance(outcome, Exception):
+                raise outcome
+            return outcome
 
     async def submit(self, command: Command, context: Context) -> Receipt:
         """As `execute`, together with those of other callers who come at the same time."""
-        begun = perf_counter()
-        outcome = await self._gathering.submit((command, context))
-        return _answered(command, begun, outcome)
+        with _timed(command):
+            return await self._gathering.submit((command, context))
+
+    def close(self) -> None:
+        """Finish what is under way for callers of `submit`; others are told Transient."""
+        self._gathering.close()
 
     def execute_all(
         self, requests: Sequence[Request], lanes: Sequence[Hashable] | None = None
@@ -137,7 +143,7 @@ class Commands:
         Raises Transient when nothing is known to be stored.
         """
         if len(requests) == 1:
-            return [*self.execute_all(requests)]
+            return [self._alone(requests[0])]
         try:
             together = self.execute_all(requests)
         except DaybookError:
@@ -263,14 +269,15 @@ class Commands:
         return outcome.reason
 
 
-def _answered(command: Command, begun: float, outcome: Receipt | Exception) -> Receipt:
-    """What its caller gets who asked at `begun` (of `perf_counter`); raised, if no receipt."""
-    verdict = "refused" if isinstance(outcome, Exception) else "accepted"
-    labels = {"command": type(command).__name__, "outcome": verdict}
-    telemetry.took("daybook.command.duration", perf_counter() - begun, **labels)
-    if isinstance(outcome, Exception):
-        raise outcome
-    return outcome
+@contextmanager
+def _timed(command: Command) -> Iterator[None]:
+    begun, outcome = perf_counter(), "refused"
+    try:
+        yield
+        outcome = "accepted"
+    finally:
+        labels = {"command": type(command).__name__, "outcome": outcome}
+        telemetry.took("daybook.command.duration", perf_counter() - begun, **labels)
 
 
 def _size(draft: Append | Receipt) -> int:

@@ -208,8 +208,10 @@ class _Kept(ABC):
             with self._fetching:  # many want the same at the same time
                 page = self._window.page(after, limit)
                 if page is None:
+                    forks = self._forks
                     page = self._fetch(after, limit)
-                    self._window = self._window.moved(after, limit, page)
+                    if forks is self._forks:  # or it may be of what is lost by now
+                        self._window = self._window.moved(after, limit, page)
         return page
 
     def forks(self) -> list[Fork]:

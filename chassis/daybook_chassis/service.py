@@ -116,6 +116,7 @@ class Service:
         ]
 
     def close(self) -> None:
+        self.commands.close()
         self.database.close()
 
     def _read(self, message: Message) -> Fact:

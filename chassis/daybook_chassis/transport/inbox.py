@@ -215,8 +215,8 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
         await self._report()
 
     async def look(self, tails: Mapping[str, Tail], late: float = 0.0) -> int:
-        """As `Intake.look`, of all subscriptions, and fetch what is missing; how much that was.
-        Raises Transient, SubscriptionStopped."""
+        """As `Intake.look`, of all subscriptions, and fetch what is missing; how much that was, as
+        far as feeds answered. Raises Transient, SubscriptionStopped of the look."""
         for intake in list(self.intakes.values()):
             await intake.look(tails, self._has_ended, late)
         return await self._catch_up()

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from time import monotonic
 
-from daybook_chassis.consumer.checkpoints import COVERED, START, Mark, Marks, at, epoch_of
+from daybook_chassis.consumer.checkpoints import COVERED, START, Mark, Marks, at, diverged, epoch_of
 from daybook_chassis.consumer.consumer import Consumer
 from daybook_chassis.feed import Feed
+from daybook_chassis.store.log import Fork
 
 _EVERYTHING = 2**63 - 1
 
@@ -20,13 +21,15 @@ class Tail:
         self.heads: Mapping[int, int] = {}
         self.before: Mapping[int, int] = {}
         self._feed = feed
+        self._forks: Sequence[Fork] = ()
 
     def ask(self) -> None:
         """Ask the publisher. Raises Transient."""
-        epoch = self._feed.forks()[-1].epoch  # first: the heads are then at least as new
-        heads = self._feed.slot_heads(_EVERYTHING)
+        forks = self._feed.forks()  # first: the heads are then at least as new
+        heads, epoch = self._feed.slot_heads(_EVERYTHING), forks[-1].epoch
         self.before = self.heads if epoch == self.epoch else {}
         self.epoch, self.heads, self.asked_at = epoch, heads, monotonic()
+        self._forks = forks
 
     def end_of(self, heads: Mapping[int, int]) -> Mark:
         """Who has all up to these heads has covered the log to here."""
@@ -47,8 +50,8 @@ class Tail:
         While facts flow, there is always one that is published and has not come; but what was
         there when one asked before, has.
         """
-        if epoch_of(marks, self.source) > self.epoch:
-            return None  # others know more than was asked
+        if epoch_of(marks, self.source) > self.epoch or diverged(marks, self.source, self._forks):
+            return None  # others know more than was asked, or have seen what is lost
         noted = marks.get((self.source, COVERED), START)
         for heads in (self.heads, self.before):
             end = self.end_of(heads)

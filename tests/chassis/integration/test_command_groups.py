@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
-import pytest
-
 from daybook_chassis.commands import Command, Commands, Receipt, Work
 from daybook_chassis.errors import IdempotencyKeyReused, Refusal, Transient
 from tests.chassis.facts import HANDLERS, Add, Tally, Think
@@ -52,8 +50,7 @@ def test_a_bug_in_one_handler_is_no_fault_of_the_others(desk: Desk) -> None:
     assert isinstance(wrong, ZeroDivisionError)
     assert isinstance(after, Receipt)
     assert desk.tally(tally) == Tally(total=3, facts=2)
-    with pytest.raises(ZeroDivisionError):
-        faulty.execute_each([request(Think())])
+    assert isinstance(faulty.execute_each([request(Think())])[0], ZeroDivisionError)
 
 
 def test_what_must_see_all_that_is_stored_is_carried_out_alone(desk: Desk) -> None:

@@ -113,5 +113,23 @@ def test_what_another_process_took_back_meanwhile_is_not_covered(
     assert _counted(scene.heard()) == _counted(scene.said())
 
 
+def test_marks_of_what_a_log_lost_cover_nothing_of_it(scene: Scene) -> None:
+    """They are further than the log goes now, and have not seen what it holds there."""
+    first, tail = scene.speakers[0], scene.tails[0]
+    first.say(*[KEYS[0]] * 5)
+    scene.bring(first)
+    marks = scene.consumer.positions()
+    first.restore(2)
+    first.say(KEYS[0])
+    tail.ask()
+    assert tail.covered(marks) is None
+
+    scene.look()
+    scene.bring(first)
+    covered = tail.covered(scene.consumer.positions())
+    assert covered is not None
+    assert covered.position == 3
+
+
 def _counted(events: Events) -> dict[str, Counter[str]]:
     return {key: Counter(events[key]) for key in KEYS}

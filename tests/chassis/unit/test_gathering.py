@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from daybook_chassis import gathering as gathering_module
+from daybook_chassis.errors import Transient
 from daybook_chassis.gathering import Gathering
 
 
@@ -81,7 +83,7 @@ def test_who_gives_up_keeps_nobody_from_an_answer() -> None:
         gone.cancel()
         slow.go.release(2)
         assert [await first, await stays] == [10, 30]
-        assert slow.groups == [[1], [2, 3]], "it was asked for and is done"
+        assert slow.groups == [[1], [3]], "nobody wants it any more"
 
     asyncio.run(scene())
 
@@ -127,3 +129,74 @@ def test_callers_of_many_loops_get_their_own_answers() -> None:
     with ThreadPoolExecutor(4) as loops:
         answers = [*loops.map(lambda begin: asyncio.run(ask(begin)), range(0, 800, 200))]
     assert answers == [[*range(begin + 1, begin + 201)] for begin in range(0, 800, 200)]
+
+
+@pytest.mark.parametrize("failure", [KeyError("mine"), StopIteration(), SystemExit(1), None])
+def test_whatever_work_ends_with_its_callers_are_told_and_the_next_are_worked_for(
+    failure: BaseException | None,
+) -> None:
+    failures = [failure]
+
+    def work(items: Sequence[int]) -> list[int]:
+        if failures:
+            if (problem := failures.pop()) is None:
+                return []  # too few answers
+            raise problem
+        return [*items]
+
+    async def scene() -> None:
+        gathering: Gathering[int, int] = Gathering(work)
+        with pytest.raises((KeyError, RuntimeError, ValueError)):
+            await _answer(gathering, 1)
+        assert await _answer(gathering, 2) == 2
+        gathering.close()
+
+    asyncio.run(scene())
+
+
+def test_one_outcome_that_is_an_exception_is_its_callers_own() -> None:
+    gathering: Gathering[int, int] = Gathering(
+        lambda items: [ZeroDivisionError("mine") if item == 2 else item for item in items]
+    )
+
+    async def scene() -> list[Any]:
+        return await asyncio.gather(*map(gathering.submit, (1, 2, 3)), return_exceptions=True)
+
+    one, two, three = asyncio.run(scene())
+    assert (one, three) == (1, 3)
+    assert isinstance(two, ZeroDivisionError)
+
+
+def test_once_it_is_closed_what_is_under_way_is_done_and_nothing_else() -> None:
+    async def scene() -> None:
+        slow = Slow()
+        gathering = Gathering(slow)
+        first = await _first_of(gathering, slow, 1)
+        (waits,) = await _all_of(gathering, [2])
+        closing = asyncio.create_task(asyncio.to_thread(gathering.close))
+        with pytest.raises(Transient):
+            await waits
+        slow.go.release()
+        await closing
+        assert await first == 10
+        with pytest.raises(Transient):
+            await gathering.submit(3)
+        assert slow.groups == [[1]]
+
+    asyncio.run(scene())
+
+
+def test_who_comes_when_too_many_wait_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering_module, "_MOST_WAITING", 2)
+
+    async def scene() -> None:
+        slow = Slow()
+        gathering = Gathering(slow)
+        first = await _first_of(gathering, slow, 1)
+        others = await _all_of(gathering, [2, 3])
+        with pytest.raises(Transient):
+            await gathering.submit(4)
+        slow.go.release(2)
+        assert [await each for each in (first, *others)] == [10, 20, 30]
+
+    asyncio.run(scene())
