@@ -134,8 +134,6 @@ class Intake:
                 await self._look(tails, has_ended, _LATE_SECONDS)
         except (Transient, SubscriptionStopped) as reason:
             log.info("%s: %s", self.name, reason)
-            if self.behind:
-                self.problem = str(reason)
         except Exception:
             log.exception("%s: a look failed", self.name)  # and the others have theirs
 
@@ -170,8 +168,7 @@ class Intake:
                 if stopped is not None or not self.behind:
                     self.problem = stopped
         except (Transient, SubscriptionStopped) as reason:
-            log.info("%s: %s", self.name, reason)
-            self.problem = str(reason)
+            log.info("%s: %s", self.name, reason)  # a peer that is away is no problem of ours
         except Exception as bug:
             log.exception("%s: a batch from a feed failed", self.name)
             self.problem = f"a batch from a feed failed: {bug!r}"

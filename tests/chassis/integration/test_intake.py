@@ -141,6 +141,28 @@ def test_one_that_is_added_gets_what_was_there_before(scene: Scene) -> None:
     assert scene.has_heard(late)
 
 
+def test_one_whose_publisher_is_away_keeps_nobody_from_being_ready(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a service that starts before its peers, with a subscription that has heard nothing yet."""
+    scene.speaker.say(*KEYS)
+    scene.bring(1, len(KEYS))
+    late = Recording()
+    added = scene.add(late)
+
+    def away(_: LogFeed) -> None:
+        raise Transient("away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(LogFeed, "_fetch_forks", away)
+        scene.tick()
+    assert added.behind
+    assert added.problem is None
+
+    scene.tick()
+    assert scene.has_heard(late)
+
+
 def test_those_who_are_behind_fetch_each_page_once(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
