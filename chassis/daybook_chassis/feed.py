@@ -196,6 +196,7 @@ class _Kept(ABC):
         self._end = _End(-1, 0.0, 0)
         self._appends = 0
         self._fetching = Lock()
+        self._failure: Transient | None = None
 
     def has_ended(self, after: int) -> bool:
         end = self._end
@@ -205,11 +206,14 @@ class _Kept(ABC):
     def read(self, after: int, limit: int) -> Page:
         page = self._window.page(after, limit)
         if page is None:
+            before = self._failure
             with self._fetching:  # many want the same at the same time
                 page = self._window.page(after, limit)
                 if page is None:
+                    if self._failure is not before and self._failure is not None:
+                        raise self._failure  # while we waited: to try again would take as long
                     forks = self._forks
-                    page = self._fetch(after, limit)
+                    page = self._tried(after, limit)
                     if forks is self._forks:  # or it may be of what is lost by now
                         self._window = self._window.moved(after, limit, page)
         return page
@@ -219,6 +223,13 @@ class _Kept(ABC):
         if forks != self._forks:
             self._forks, self._window = forks, _NOTHING  # what was read may be lost
         return forks
+
+    def _tried(self, after: int, limit: int) -> Page:
+        try:
+            return self._fetch(after, limit)
+        except Transient as failure:
+            self._failure = failure
+            raise
 
     @abstractmethod
     def _fetch(self, after: int, limit: int) -> Page:

@@ -1,8 +1,10 @@
 """A feed says the same in process and over HTTP, to the byte."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import product
+from time import sleep
 from uuid import UUID, uuid4
 
 import httpx
@@ -11,7 +13,7 @@ from sqlalchemy import delete
 
 from daybook_chassis.consumer.consumer import Consumer
 from daybook_chassis.errors import Transient
-from daybook_chassis.feed import Feed, HttpFeed, Message
+from daybook_chassis.feed import Feed, HttpFeed, Message, Page
 from daybook_chassis.http import operations
 from daybook_chassis.ids import derived_id
 from daybook_chassis.store.entry import Append, Entry, Provenance
@@ -222,6 +224,27 @@ def test_what_many_read_is_asked_for_once(web: Web, monkeypatch: pytest.MonkeyPa
     far.forks()
     far.read(0, 1000)
     assert asked == ["facts", "forks", "facts"], "what was read may be lost"
+
+
+def test_who_waited_while_the_feed_failed_does_not_wait_for_it_once_more(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def hang(feed: HttpFeed, after: int, limit: int) -> Page:
+        asked.append(after)
+        sleep(0.5)
+        raise Transient("no answer")
+
+    monkeypatch.setattr(HttpFeed, "_fetch", hang)
+    far = web.feed(SOURCE, web.all)
+    with ThreadPoolExecutor(4) as readers:
+        reads = [readers.submit(far.read, 0, 10) for _ in range(4)]
+        told = [type(each.exception()) for each in reads]
+    assert told == [Transient] * 4
+    assert asked == [0]
+    monkeypatch.undo()
+    assert far.read(0, 10).messages
 
 
 @pytest.mark.parametrize("covered", [1, 2, 1_000_000_000_000])
