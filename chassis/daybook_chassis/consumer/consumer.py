@@ -101,7 +101,7 @@ class Consumer:
 
         Not to be called while a delivery is under way in another thread.
         """
-        with self.database.glance() as tx:
+        with self.database.glance() as tx:  # the revision comes first: at worst they are read anew
             return self._memory.look(tx)
 
     def covered(self, source: str) -> Mark:

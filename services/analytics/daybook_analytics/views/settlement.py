@@ -130,41 +130,31 @@ def _in_time(each: Owed) -> bool:
     return each.settled_on is not None and each.settled_on <= each.due_on
 
 
+_SUMMED = (
+    "currency",
+    "instalments",
+    "owed_minor",
+    "settled_minor",
+    "in_time_minor",
+    "open_minor",
+    "overdue_minor",
+    "settled_share",
+    "mean_days_late",
+)
+
 VIEWS = (
     View(
         "settlement",
         "Of what falls due in each month, how much is settled, how much in time, how much overdue?",
         lambda moves, as_of, _: settlement(moves, as_of),
-        columns=(
-            "month",
-            "currency",
-            "instalments",
-            "owed_minor",
-            "settled_minor",
-            "in_time_minor",
-            "open_minor",
-            "overdue_minor",
-            "settled_share",
-            "mean_days_late",
-        ),
+        columns=("month", *_SUMMED),
         reads=(MOVES,),
     ),
     View(
         "customer_settlement",
         "What does each customer owe, what is settled, what is overdue, and how late do they pay?",
         lambda moves, as_of, _: by_customer(moves, as_of),
-        columns=(
-            "customer_id",
-            "currency",
-            "instalments",
-            "owed_minor",
-            "settled_minor",
-            "in_time_minor",
-            "open_minor",
-            "overdue_minor",
-            "settled_share",
-            "mean_days_late",
-        ),
+        columns=("customer_id", *_SUMMED),
         reads=(MOVES,),
     ),
 )
