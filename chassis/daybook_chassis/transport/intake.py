@@ -19,6 +19,7 @@ from daybook_chassis import telemetry
 from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
 from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Batch, Feed
+from daybook_chassis.transport import local
 from daybook_chassis.transport.local import LocalTransport
 from daybook_chassis.transport.tail import Tail, Watch
 
@@ -31,6 +32,9 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.05, 1.0
 _PATIENCE_SECONDS = 3.0
 """So long is a batch offered that fails although the database answers."""
 _LATE_SECONDS = 1.0
+_NEAR = 0.1
+"""Of a batch from the feeds. Whoever finds no more than that is near enough for Kafka to take over:
+as long as facts keep coming, feeds have always some more."""
 _MOST_PASSED = 2_000
 """Facts that it only passes over, before their marks are moved in any case."""
 
@@ -156,15 +160,15 @@ class Intake:
                 self.behind = True
 
     async def catch_up(self) -> int:
-        """If behind, take a batch from the publishers' feeds, until there is nothing more; how much
-        moved. What goes wrong is logged and tried again."""
+        """If behind, take a batch from the publishers' feeds, until there is hardly any more; how
+        much moved. What goes wrong is logged and tried again."""
         moved = 0
         try:
             async with self._turn:
                 stopped = await self._run(self.consumer.stopped)
                 if self.behind and stopped is None:
                     moved = await self._run(self._refill.pump, self.consumer)
-                    self.behind = moved > 0
+                    self.behind = moved > _NEAR * local.BATCH
                 if stopped is not None or not self.behind:
                     self.problem = stopped
         except (Transient, SubscriptionStopped) as reason:

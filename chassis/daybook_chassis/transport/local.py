@@ -70,7 +70,8 @@ class LocalTransport:
         return at - mark.position >= BATCH
 
     def pump(self, consumer: Consumer) -> int:
-        """Deliver one batch from each of the consumer's sources; returns how many facts moved.
+        """Deliver one batch from each of the consumer's sources; returns over how many positions of
+        their logs that went, or how many held facts were released: 0 if nothing moved.
 
         A stopped subscription stays where it is. Raises Transient when a feed or the consumer's
         database does not answer, after the other sources had their turn.
@@ -106,12 +107,12 @@ class LocalTransport:
             moved = consumer.read_on(source, before, page, epoch)
         else:
             moved = consumer.receive(page.messages)
-        if moved == 0 and consumer.covered(source) != before:
+        if moved or consumer.covered(source) != before:
             return page.covered - before.position
-        return moved
+        return 0  # a lane is stuck, or another process was first
 
     def drain(self, consumers: Iterable[Consumer]) -> int:
-        """Pump until every consumer has seen all there is; returns how many facts moved."""
+        """Pump until every consumer has seen all there is; returns how much moved, as `pump`."""
         waiting = list(consumers)
         total = 0
         while moved := sum(self.pump(consumer) for consumer in waiting):

@@ -141,6 +141,30 @@ def test_one_that_is_added_gets_what_was_there_before(scene: Scene) -> None:
     assert scene.has_heard(late)
 
 
+def test_one_that_came_up_hears_kafka_again_although_facts_keep_coming(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or it would stay with the feeds, which are asked now and then, until nothing happens."""
+    scene.speaker.say(*KEYS * 10)
+    scene.bring(1, 10 * len(KEYS))
+    late = Recording()
+    added = scene.add(late)
+    fetch = LogFeed._fetch
+
+    def fetch_and_say(feed: LogFeed, after: int, limit: int) -> Page:
+        page = fetch(feed, after, limit)
+        scene.speaker.say(*KEYS)
+        return page
+
+    with monkeypatch.context() as patched:
+        patched.setattr(LogFeed, "_fetch", fetch_and_say)
+        scene.tick()
+    assert not added.behind
+
+    scene.bring(10 * len(KEYS) + 1, scene.speaker.log.head())
+    assert scene.has_heard(late)
+
+
 def test_one_whose_publisher_is_away_keeps_nobody_from_being_ready(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
