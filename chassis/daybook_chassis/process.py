@@ -23,8 +23,9 @@ from daybook_chassis.errors import DaybookError, Transient
 from daybook_chassis.exporting import exporting
 from daybook_chassis.feed import Feed, HttpFeed
 from daybook_chassis.garbage import collected_seldom
+from daybook_chassis.grants import tokens_in
 from daybook_chassis.http.app import create_app
-from daybook_chassis.security import operator_only, operator_token
+from daybook_chassis.security import operator_token
 from daybook_chassis.service import Service
 from daybook_chassis.settings import Settings
 from daybook_chassis.transport.local import LocalTransport
@@ -219,7 +220,7 @@ def _serve(
     feeds = service.feeds() | peer_feeds(settings, service.name, token, opened)
     service.reach |= feeds
     background = _background(service, feeds, settings, subscribe)
-    app = create_app(service, [router], operator_only(token))
+    app = create_app(service, [router], tokens_in(settings.home, token))
     opened.enter_context(exporting(service.name, [service], relayed=settings.kafka is not None))
     log.info("%s serves on http://%s:%d", service.name, settings.host, settings.port)
     serve(app, settings, background)

@@ -1,11 +1,12 @@
 """Who may do what: a token names a principal, a principal has permissions, the rest is denied.
 
-One process knows one token unless told otherwise; it is made on first use and kept under the
-state directory, readable by its owner only (I10).
+The operator's token may do everything; it is made on first use and kept under the state directory,
+readable by its owner only (I10). Others are granted with what each may do, by `grants`.
 """
 
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -25,15 +26,21 @@ class Principal:
 class Tokens:
     """Principals by bearer token. Comparison takes the same time wherever tokens differ."""
 
-    def __init__(self, principals: dict[str, Principal]) -> None:
+    def __init__(
+        self,
+        principals: dict[str, Principal],
+        granted: Callable[[str], Principal | None] = lambda _: None,
+    ) -> None:
         self._principals = dict(principals)
+        self._granted = granted
 
     def find(self, token: str) -> Principal | None:
+        """Who shows this token now; None for one that is unknown, revoked or expired."""
         found: Principal | None = None
         for known, principal in self._principals.items():
             if secrets.compare_digest(known.encode(), token.encode()):
                 found = principal
-        return found
+        return found or self._granted(token)
 
 
 OPERATOR = "operator"

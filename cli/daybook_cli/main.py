@@ -10,10 +10,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from daybook_chassis.security import operator_only, operator_token
+from daybook_chassis.grants import tokens_in
+from daybook_chassis.security import operator_token
 from daybook_chassis.service import Service
 from daybook_chassis.store import verify as chain
-from daybook_cli import archive, customers, models, parked, policy
+from daybook_cli import archive, customers, models, parked, policy, tokens
 from daybook_cli import backup as copying
 from daybook_cli import migrate as migrating
 from daybook_cli import report as reporting
@@ -34,6 +35,7 @@ app.add_typer(policy.app, name="policy")
 app.add_typer(customers.app, name="customers")
 app.add_typer(archive.app, name="archive")
 app.add_typer(models.app, name="models")
+app.add_typer(tokens.app, name="tokens")
 for _command in (
     *(parked.parked, parked.resume),
     *(migrating.migrate, copying.backup, copying.restore, copying.epoch),
@@ -53,7 +55,11 @@ def serve(without: Without = None) -> None:
     with opened_house(without) as house:
         token = operator_token(house.settings.home, house.settings.token)
         print(f"http://{house.settings.host}:{house.settings.port}/  token: {token}", flush=True)
-        server.serve(house, operator_only(token), lambda line: _errors.print(line, markup=False))
+        server.serve(
+            house,
+            tokens_in(house.settings.home, token),
+            lambda line: _errors.print(line, markup=False),
+        )
 
 
 @app.command()

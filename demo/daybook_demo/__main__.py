@@ -16,7 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from daybook_analytics.application.answers import Answers
 from daybook_chassis.errors import DaybookError
 from daybook_chassis.garbage import collected_seldom
-from daybook_chassis.security import operator_only, operator_token
+from daybook_chassis.grants import tokens_in
+from daybook_chassis.security import operator_token
 from daybook_cli import serve
 from daybook_cli.house import House
 from daybook_cli.ingest import BATCH, Ingestion
@@ -293,7 +294,7 @@ def _serve(house: House) -> None:
         print(f"  {base}/{name}/docs")
     print(f"  curl -H 'Authorization: Bearer {token}' {base}/analytics/views/value_tiers")
     sys.stdout.flush()
-    serve.serve(house, operator_only(token), print)
+    serve.serve(house, tokens_in(settings.home, token), print)
 
 
 if __name__ == "__main__":

@@ -83,6 +83,18 @@ def test_a_service_may_do_nothing_but_serve(name: str) -> None:
     assert it["depends_on"]["postgres"]["condition"] == "service_healthy"
 
 
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_reads_which_tokens_were_granted(name: str) -> None:
+    """Its home is `/tmp`, as the image says."""
+    (tokens,) = service(name)["volumes"]
+
+    assert (tokens["source"], tokens["target"]) == (
+        str(REPOSITORY / ".daybook" / "tokens"),
+        "/tmp/tokens",  # noqa: S108 - in the container
+    )
+    assert tokens["read_only"]
+
+
 def test_everything_that_listens_does_so_on_loopback() -> None:
     ports = list(
         chain.from_iterable(each.get("ports", []) for each in compose()["services"].values())

@@ -137,6 +137,19 @@ def test_secrets_are_named_and_not_contained(overlay: str) -> None:
 
 
 @every_overlay
+def test_a_service_reads_which_tokens_were_granted(overlay: str) -> None:
+    """Its home is `/tmp`, as the image says; without such a secret nobody has any."""
+    for deployment in deployments(overlay).values():
+        (container,) = pod(deployment)["containers"]
+        mounts = {each["mountPath"]: each for each in container["volumeMounts"]}
+        volumes = {each["name"]: each for each in pod(deployment)["volumes"]}
+        tokens = mounts["/tmp/tokens"]  # noqa: S108 - in the container
+        assert tokens["readOnly"]
+        secret = volumes[tokens["name"]]["secret"]
+        assert secret == {"secretName": "daybook-tokens", "optional": True}
+
+
+@every_overlay
 def test_a_service_gets_settings_that_exist(overlay: str) -> None:
     maps = of_kind(cluster(overlay), "ConfigMap")
     for deployment in deployments(overlay).values():

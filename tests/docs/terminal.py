@@ -13,7 +13,8 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from daybook_chassis.security import operator_only, operator_token
+from daybook_chassis.grants import tokens_in
+from daybook_chassis.security import operator_token
 from daybook_chassis.settings import Settings
 from daybook_cli.house import House
 from daybook_cli.main import app
@@ -74,7 +75,7 @@ def curl(arguments: list[str]) -> str:
     if body is not None and body.startswith("@"):
         body = Path(body[1:]).read_text()
     with House(settings) as house:
-        tokens = operator_only(operator_token(settings.home, settings.token))
+        tokens = tokens_in(settings.home, operator_token(settings.home, settings.token))
         client = TestClient(app_of(house, tokens), base_url=address)
         method = "GET" if body is None else "POST"
         answer = client.request(method, asked.url, content=body, headers=headers)

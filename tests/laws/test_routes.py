@@ -1,14 +1,12 @@
 """Every route declares a permission and lets nobody past without it (I10)."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from fastapi.dependencies.models import Dependant
 from fastapi.testclient import TestClient
 
-from daybook_chassis.http.edge import Permit
+from daybook_chassis.http.edge import permits
 from daybook_chassis.security import Principal, Tokens
 from daybook_chassis.settings import Settings
 from daybook_chassis.testing.routes import unguarded
@@ -30,13 +28,6 @@ def guarded(owner: str) -> list[Way]:
     """Every way into a service but those that anyone may use."""
     ways = ways_into(app_of(owner, TOKENS))
     return [way for way in ways if way.template not in OPEN_TO_ALL | DOCUMENTATION]
-
-
-def permits(dependant: Dependant) -> Iterator[Permit]:
-    if isinstance(dependant.call, Permit):
-        yield dependant.call
-    for each in dependant.dependencies:
-        yield from permits(each)
 
 
 def permission(way: Way) -> str:
@@ -96,6 +87,21 @@ def test_it_refuses_who_may_do_other_things(
     app.state.tokens = Tokens({"known": Principal("busybody", tuple(others))})
 
     assert asked(clients[owner], way, "known") == (403, "Forbidden")
+
+
+@each_route
+def test_it_asks_no_more_than_its_permission(
+    clients: dict[str, TestClient], owner: str, way: Way
+) -> None:
+    """Who has that one alone is heard, and answered about the request."""
+    app = clients[owner].app
+    assert isinstance(app, FastAPI)
+    app.state.tokens = Tokens({"known": Principal("specialist", (permission(way),))})
+
+    answered = TestClient(app, raise_server_exceptions=False).request(
+        way.method, way.path, headers={"Authorization": "Bearer known"}, content=b"{"
+    )
+    assert answered.status_code not in (401, 403)
 
 
 @pytest.mark.parametrize("owner", SERVICES)

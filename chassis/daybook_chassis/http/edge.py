@@ -1,13 +1,14 @@
 """Commands over HTTP: permission, idempotency, expected version, what a 2xx promises (I1, I10)."""
 
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.dependencies.models import Dependant
 from pydantic import BaseModel, ValidationError
 
 from daybook_chassis.commands import Command, Context, Receipt
@@ -46,6 +47,14 @@ class Permit:
             raise Forbidden(f"this takes the permission {self.permission}")
         request.state.principal = principal
         return principal  # type: ignore[no-any-return]
+
+
+def permits(dependant: Dependant) -> Iterator[Permit]:
+    """Those that a route asks, at whatever depth."""
+    if isinstance(dependant.call, Permit):
+        yield dependant.call
+    for each in dependant.dependencies:
+        yield from permits(each)
 
 
 class ReceiptBody(BaseModel):

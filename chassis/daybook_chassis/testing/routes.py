@@ -1,14 +1,13 @@
 """The law over any application: nobody gets past a route that does not ask who they are (I10)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from fastapi import FastAPI
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute, Mount
 
 from daybook_chassis.http.app import DOCS, STATIC
-from daybook_chassis.http.edge import Permit
+from daybook_chassis.http.edge import permits
 
 OPEN_TO_ALL = frozenset({"/health", "/ready"})
 """For whoever keeps the process running; they tell nothing."""
@@ -31,12 +30,8 @@ def _unguarded(prefix: str, app: FastAPI, open_paths: frozenset[str]) -> Iterato
             yield from _unguarded(prefix + original.path, original.app, mounted)
         elif route.path not in open_paths:
             dependant = getattr(route, "dependant", None)
-            if dependant is None or not _permits([dependant]) or dependant.body_params:
+            if dependant is None or not any(permits(dependant)) or dependant.body_params:
                 yield f"{prefix}{route.path}"
-
-
-def _permits(dependants: Sequence[Dependant]) -> bool:
-    return any(isinstance(each.call, Permit) or _permits(each.dependencies) for each in dependants)
 
 
 def _documentation(app: FastAPI) -> frozenset[str]:
