@@ -6,6 +6,7 @@ run in the consumer's transaction, which records the effects; carrying them out 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection
@@ -107,6 +108,17 @@ class Owing:
 
     def reset(self, tx: Connection) -> bool:
         return False
+
+
+def announcing_name(service: str, kinds: Iterable[type[Fact]]) -> str:
+    """The subscription that announces what these facts name: another one for other kinds.
+
+    A version that announces more has to hear them from the beginning, while the version before may
+    still go on from its own marks. A reference means the same for ever, so hearing it again does
+    no harm, and neither do the marks that are left.
+    """
+    types = "\n".join(sorted(kind.type for kind in kinds))
+    return f"{service}.references.{sha256(types.encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True)

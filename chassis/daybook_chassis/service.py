@@ -15,7 +15,13 @@ from daybook_chassis.outside import Calls, Outside
 from daybook_chassis.policy_setting import PolicyBook
 from daybook_chassis.projection import Projection
 from daybook_chassis.queries import Queries
-from daybook_chassis.reaction import Announcement, Announcing, Owing, Reaction
+from daybook_chassis.reaction import (
+    Announcement,
+    Announcing,
+    Owing,
+    Reaction,
+    announcing_name,
+)
 from daybook_chassis.references import References
 from daybook_chassis.seals import Seals
 from daybook_chassis.store.application import LogApplication
@@ -106,7 +112,8 @@ class Service:
         """References first, so that what waits for them can go in the same round."""
         posts: dict[str, Posts] = {}
         if self.parts.references:
-            posts[f"{self.name}.references"] = Announcing(self.references, self.parts.references)
+            name = announcing_name(self.name, self.parts.references)
+            posts[name] = Announcing(self.references, self.parts.references)
         posts |= {posting.subscription: posting for posting in self.generations.fed()}
         posts |= dict(self.parts.extras or {})
         posts |= {each.name: Owing(each, self.references) for each in self.parts.reactions}

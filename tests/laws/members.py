@@ -8,7 +8,7 @@ from daybook_chassis.commands import Command
 from daybook_chassis.database import Database
 from daybook_chassis.http.app import create_app
 from daybook_chassis.projection import Projection
-from daybook_chassis.reaction import Reaction
+from daybook_chassis.reaction import Reaction, announcing_name
 from daybook_chassis.security import Tokens
 from daybook_chassis.service import Parts, Service
 from daybook_cli.house import BUILDERS
@@ -38,7 +38,7 @@ def subscriptions_that_act() -> list[tuple[str, str]]:
         (name, subscription)
         for name, parts in PARTS.items()
         for subscription in (
-            *([f"{name}.references"] if parts.references else []),
+            *([announcing_name(name, parts.references)] if parts.references else []),
             *(parts.extras or {}),
             *(reaction.name for reaction in parts.reactions),
         )
