@@ -1,7 +1,10 @@
 """What every door refuses before it asks what was meant: what no log or database can hold."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
+
+from pydantic import BaseModel
 
 from daybook_chassis.errors import Poison
 from daybook_contracts.catalogue import FactUnreadable, json_object
@@ -42,6 +45,17 @@ def check_amounts(value: Any) -> None:
                 raise Poison(f"{where}: at most {MOST_DIGITS} digits stand before the point")
 
 
+YEARS = range(1900, 2200)
+"""Years that days and moments of business are in; others are slips, or mean "never"."""
+
+
+def check_days(value: Any) -> None:
+    """Refuse days and moments of other years than `YEARS`. Raises Poison, which says where."""
+    for where, each in _parts("", value):
+        if isinstance(each, date) and each.year not in YEARS:
+            raise Poison(f"{where}: its year is from {YEARS.start} to {YEARS.stop - 1}")
+
+
 def check_filled(value: Any) -> None:
     """Refuse text in which there is nothing to read. Raises Poison, which says where."""
     for where, each in _parts("", value):
@@ -59,6 +73,8 @@ def _parts(where: str, value: Any) -> Iterator[tuple[str, Any]]:
     pairs: Iterable[tuple[Any, Any]] = ()
     if isinstance(value, dict):
         pairs = value.items()
+    elif isinstance(value, BaseModel):
+        pairs = value
     elif isinstance(value, list | tuple):
         pairs = enumerate(value)
     for name, each in pairs:

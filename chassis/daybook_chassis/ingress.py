@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from daybook_chassis.doors import read_object
+from daybook_chassis.doors import check_days, read_object
 from daybook_chassis.errors import DaybookError, IdempotencyKeyReused, Poison
 from daybook_chassis.ids import derived_id
 from daybook_chassis.store.entry import Append, Entry, Once, Outcome, Provenance, Stored, topic_of
@@ -91,6 +91,8 @@ class Ingress:
         except FactUnreadable as error:
             raise Poison(str(error)) from error
         assert isinstance(fact, ExternalFact)
+        check_days(fact)
+        check_days({"occurredat": event.occurredat})
         return Arrival(event, fact)
 
     def unchecked(self, line: bytes) -> Arrival:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from daybook_chassis.commands import Command, Context, Receipt
 from daybook_chassis.consistency import Token, token_for
-from daybook_chassis.doors import check_amounts, check_filled, check_text, read_object
+from daybook_chassis.doors import check_amounts, check_days, check_filled, check_text, read_object
 from daybook_chassis.errors import Conflict, Poison
 from daybook_chassis.http.problems import (
     BodyTooLarge,
@@ -196,13 +196,17 @@ def parsed(model: type[M], body: bytes, given: dict[str, Any]) -> M:
 
 def validated(model: type[M], data: Mapping[str, Any]) -> M:
     """A model from what was read as JSON. Raises Poison."""
-    if issubclass(model, Command):  # of many in one body, each is asked by itself
+    asked = issubclass(model, Command)  # of many in one body, each is asked by itself
+    if asked:
         check_filled(data)
         check_amounts(data)
     try:
-        return model.model_validate_json(json.dumps(data))
+        read = model.model_validate_json(json.dumps(data))
     except ValidationError as error:
         raise Poison(first_problem(error)) from error
+    if asked:
+        check_days(read)
+    return read
 
 
 def _documented(command: type[Command], fields: Set[str]) -> dict[str, Any]:

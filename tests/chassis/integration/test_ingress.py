@@ -158,12 +158,12 @@ def test_outcomes_are_in_the_order_of_the_events_whoever_owns_them(ingress: Ingr
 
 def test_what_no_log_can_hold_is_refused_alone(ingress: Ingress) -> None:
     """In UTC this is the year 0, or 10000."""
-    outcomes = bring(
-        ingress,
+    said = (
         event(id="1", occurredat="0001-01-01T00:00:00+08:00"),
         event(id="2"),
         event(id="3", occurredat="9999-12-31T23:59:59-08:00"),
     )
+    outcomes = ingress.record([ingress.unchecked(line(each)) for each in said])
 
     assert [type(each) for each in outcomes] == [Poison, Stored, Poison]
     assert [Envelope.from_json(row.envelope).causationid for row in rows(ingress)] == ["2"]

@@ -1,11 +1,13 @@
 """What no log or database can hold is refused at any door, whoever stumbles over it first."""
 
 import json
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
-from daybook_chassis.doors import check_amounts, check_filled, check_text, read_object
+from daybook_chassis.doors import check_amounts, check_days, check_filled, check_text, read_object
 from daybook_chassis.errors import Poison
 
 
@@ -50,3 +52,22 @@ def test_an_amount_that_no_sum_could_hold_is_refused(amount: object) -> None:
     check_amounts({"items": [{"amount": "-000999999999999999.99", "currency": "EUR"}]})
     with pytest.raises(Poison, match=r"items\.0\.price: at most 15 digits"):
         check_amounts({"items": [{"price": {"amount": amount, "currency": "EUR"}}]})
+
+
+class Part(BaseModel):
+    due_on: date | None = None
+    begins_at: datetime | None = None
+
+
+class Whole(BaseModel):
+    parts: tuple[Part, ...]
+
+
+@pytest.mark.parametrize("year", [1, 1899, 2200, 9999])
+def test_a_day_or_moment_of_a_year_in_which_nobody_does_business_is_refused(year: int) -> None:
+    first, last = Part(due_on=date(1900, 1, 1)), Part(begins_at=datetime(2199, 12, 31, tzinfo=UTC))
+    check_days(Whole(parts=(first, last)))
+    with pytest.raises(Poison, match=r"parts\.1\.due_on: its year is from 1900 to 2199"):
+        check_days(Whole(parts=(first, Part(due_on=date(year, 1, 1)))))
+    with pytest.raises(Poison, match=r"parts\.0\.begins_at: its year"):
+        check_days(Whole(parts=(Part(begins_at=datetime(year, 1, 1, tzinfo=UTC)),)))

@@ -45,8 +45,8 @@ def test_without_the_malformation_it_is_taken(ingress: Ingress) -> None:
         event(datacontenttype="application/json; charset=utf-8"),
         event(comment="an attribute nobody knows"),
         event(settled(comment="a field nobody knows", deep={"a": [1, None, "x"]})),
-        event(settled(customer_ref="Ä 𝄞 \u202e", settled_on="0001-01-01")),
-        event(settled(settled_on="9999-12-31"), occurredat="9999-12-31T23:59:59.999999Z"),
+        event(settled(customer_ref="Ä 𝄞 \u202e", settled_on="1900-01-01")),
+        event(settled(settled_on="2199-12-31"), occurredat="2199-12-31T23:59:59.999999Z"),
         event(occurredat="2026-01-02T03:04:05+14:00", traceparent=f"00-{'a' * 32}-{'b' * 16}-01"),
         event({"day": "2026-01-02"}, type="erp.finance.DayClosed"),
     ],
@@ -54,6 +54,22 @@ def test_without_the_malformation_it_is_taken(ingress: Ingress) -> None:
 )
 def test_what_is_only_unusual_is_taken(ingress: Ingress, said: dict[str, Any]) -> None:
     assert ingress.check(line(said)).event.data == said["data"]
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        (event(settled(settled_on="0001-01-01")), "settled_on"),
+        (event(settled(settled_on="9999-12-31")), "settled_on"),
+        (event(occurredat="0026-01-02T03:04:05Z"), "occurredat"),
+    ],
+    ids=["the first day", "the last day", "a slip"],
+)
+def test_a_day_of_no_year_in_which_business_is_done_is_refused(
+    ingress: Ingress, said: dict[str, Any], where: str
+) -> None:
+    with pytest.raises(Poison, match=f"^{where}: its year is from 1900 to 2199"):
+        ingress.check(line(said))
 
 
 @pytest.mark.parametrize("name", ["amount", "payment_ref", "settled_on", "source", "id"])

@@ -15,7 +15,7 @@ from daybook_sales.application.amendments import AmendContract, SendContract
 from daybook_sales.application.draft_contract import DraftContract
 from daybook_sales.application.orders import DeliverOrder, PlaceOrder, ReturnGoods
 from daybook_sales.application.products import ChangePrice, ListProduct
-from daybook_sales.domain.amendment import ContractNotInForce
+from daybook_sales.domain.amendment import AmendedTooLow, ContractNotInForce
 from daybook_sales.domain.contract import ContractNotApproved, InstalmentsDoNotSum
 from daybook_sales.domain.ledger import ContractExceeded
 from daybook_sales.domain.order import NotDelivered, NotOrdered
@@ -132,6 +132,29 @@ def test_SA16_an_amendment_replaces_what_is_due_and_keeps_what_was_paid(dealt: O
     assert dealt.sums() == (25000, 15000, 0, 15000, 0)
     (contract,) = dealt.rows("sales.contracts")
     assert (contract["status"], contract["amendments"]) == ("amended", 1)
+
+
+def test_SA16_no_amendment_goes_below_what_was_ordered_and_paid(dealt: Office) -> None:
+    dealt.sign(DRAFT)
+    dealt.ask(PLACE.model_copy(update={"goods": pumps(2)}))
+    dealt.ask(DeliverOrder(order_id=ORDER, delivery_ref="D-1", goods=pumps(2)))
+    dealt.pay("C-1", "P1", "150.00")
+    dealt.settle()
+
+    def amend(value: int) -> None:
+        plan = (instalment(SECOND, value, 40),)
+        dealt.ask(
+            AmendContract(
+                contract_id=CONTRACT, value=usd(value), instalments=plan, reason="less was needed"
+            )
+        )
+
+    with pytest.raises(AmendedTooLow, match=r"200\.00 USD is ordered under"):
+        amend(199)
+    dealt.ask(ReturnGoods(order_id=ORDER, return_ref="R-1", goods=pumps(1), reason="noise"))
+    with pytest.raises(AmendedTooLow, match=r"150\.00 USD is paid for"):
+        amend(149)
+    amend(150)
 
 
 def test_SA16_a_contract_is_sent_when_approved_and_ends_by_itself(dealt: Office) -> None:

@@ -141,7 +141,9 @@ def test_SA16_nobody_signs_tomorrow_nor_what_is_over() -> None:
 
 def test_SA16_no_amendment_ends_a_contract_before_it_was_signed() -> None:
     the(DRAFTED, APPROVED, SIGNED).when(
-        lambda state: amendment.amend(state, state.value, state.instalments, day(-1), "late")
+        lambda state: amendment.amend(
+            state, state.value, state.instalments, day(-1), "late", ordered=0, paid=0
+        )
     ).refused(SignedAhead, "cannot end on")
 
 

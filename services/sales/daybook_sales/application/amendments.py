@@ -10,13 +10,15 @@ from daybook_contracts.customers.consent import Channel
 from daybook_contracts.fact import Day, Reference, Text
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import Instalment
+from daybook_sales.application.ledgers import books
 from daybook_sales.application.policies import RECEIVABLES
 from daybook_sales.application.streams import ACCOUNT, CONTRACT, account_of
 from daybook_sales.domain import amendment
 
 
 class AmendContract(Command):
-    """All terms of a signed contract anew, with a reason; the currency stays."""
+    """All terms of a signed contract anew, with a reason; the currency stays, and the value is not
+    below what was ordered under it or paid for it."""
 
     contract_id: UUID
     value: Money
@@ -51,8 +53,16 @@ class ReplanPayment(Command):
 
 def amend_contract(command: AmendContract, work: Work) -> None:
     stream = work.load(CONTRACT, command.contract_id)
+    signed = stream.state
+    ledger, account = books(work, signed.customer_id, signed.value.currency)
     facts = amendment.amend(
-        stream.state, command.value, command.instalments, command.ends_on, command.reason
+        signed,
+        command.value,
+        command.instalments,
+        command.ends_on,
+        command.reason,
+        ordered=ledger.state.under(command.contract_id) if ledger.state else 0,
+        paid=account.settled(command.contract_id) if account else 0,
     )
     work.record(CONTRACT, stream, facts)
 

@@ -77,6 +77,14 @@ class Account:
             if claim.due_on <= today or (ClaimOrigin.INVOICE, claim.origin_ref) in self.origins
         )
 
+    def settled(self, contract_id: UUID) -> int:
+        """What receipts settled of a contract's instalments, in minor units."""
+        return sum(
+            claim.amount.minor - claim.outstanding.minor
+            for claim in self.claims.values()
+            if claim.contract_id == contract_id
+        )
+
 
 class ClaimReused(Conflict):
     """One contract or invoice came with two sets of instalments."""

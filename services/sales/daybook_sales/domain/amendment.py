@@ -15,7 +15,7 @@ from daybook_contracts.sales.contracts import (
 )
 from daybook_contracts.sales.payments import Allocation, ClaimOrigin, PaymentPlanWithdrawn
 from daybook_sales.domain.account import Account, AccountFact, evolve, plan
-from daybook_sales.domain.amounts import total
+from daybook_sales.domain.amounts import counted, total
 from daybook_sales.domain.contract import (
     Contract,
     ContractFact,
@@ -31,17 +31,26 @@ class ContractNotInForce(Refusal):
     """Only a signed contract that has not ended is amended; before, it is drafted anew (SA16)."""
 
 
+class AmendedTooLow(Refusal):
+    """A contract is worth what was ordered under it and what was paid for it, or more: returns and
+    reversals come first (SA16 to SA18)."""
+
+
 def amend(
     state: Contract,
     value: Money,
     instalments: Sequence[Instalment],
     ends_on: date | None,
     reason: str,
+    *,
+    ordered: int,
+    paid: int,
 ) -> list[ContractFact]:
     """All terms anew; the same terms change nothing.
 
-    Raises ContractNotInForce, InstalmentsDoNotSum, SignedAhead for a last day before that of
-    signature, Refusal for another currency.
+    `ordered` is what was ordered under it and did not come back, `paid` what receipts settled of
+    it, both in minor units. Raises ContractNotInForce, InstalmentsDoNotSum, AmendedTooLow,
+    SignedAhead for a last day before that of signature, Refusal for another currency.
     """
     if state.status is not ContractStatus.SIGNED:
         raise ContractNotInForce(f"contract {state.contract_id} is {state.status}")
@@ -49,6 +58,10 @@ def amend(
         raise Refusal(f"contract {state.contract_id} is in {state.value.currency}")
     check_plan(value, instalments)
     check_end(ends_on, state.signed_on)
+    for minor, what in ((ordered, "ordered under"), (paid, "paid for")):
+        if value.minor < minor:
+            amount = counted(minor, value.currency)
+            raise AmendedTooLow(f"{amount} is {what} contract {state.contract_id} already")
     if (value, tuple(instalments), ends_on) == (state.value, state.instalments, state.ends_on):
         return []
     return [
