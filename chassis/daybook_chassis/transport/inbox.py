@@ -79,7 +79,8 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
     def add(self, intake: Intake) -> None:
         """Another subscription. What came before it was there, the feeds have."""
         self.intakes[intake.name] = intake
-        intake.behind = bool(self._kept or self._places)
+        if self._kept or self._places:
+            intake.fall_behind()
 
     @property
     def kafka(self) -> AIOKafkaConsumer | None:
@@ -182,7 +183,7 @@ class Inbox(ConsumerRebalanceListener):  # type: ignore[misc]
             return
         for intake in self.intakes.values():
             if places and intake.name not in begun:
-                intake.behind = True  # it is new, and the others are far on
+                intake.fall_behind()  # it is new, and the others are far on
         for tp in self._unplaced & self.kafka.assignment():
             known = places.get((_PLACE + tp.topic, tp.partition))
             if known:

@@ -20,7 +20,6 @@ from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
 from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Batch, Feed
 from daybook_chassis.transport import local
-from daybook_chassis.transport.local import LocalTransport
 from daybook_chassis.transport.tail import Tail, Watch
 
 Given = TypeVarTuple("Given")
@@ -59,12 +58,14 @@ class Intake:
         self.name = consumer.name
         self.sources = consumer.subscription.sources
         self.problem: str | None = None
-        self.behind = False
+        self.behind: set[str] = set()
+        """Sources whose facts come from their feeds for now, and not from Kafka."""
         self._passed = Batch()
-        self._refill = LocalTransport(feeds)
+        self._feeds = {source: feeds[source] for source in self.sources & feeds.keys()}
         self._watch = Watch(consumer)
         self._turn = asyncio.Lock()
         self._limiter = limiter
+        self._asking = CapacityLimiter(len(self._feeds) or 1)  # a thread for each that is asked
 
     @property
     def lacks(self) -> bool:
@@ -78,7 +79,9 @@ class Intake:
         other, and most subscriptions want few facts. If it is lost with this process, it comes
         again or is refilled.
         """
-        if self.behind or not messages:
+        if self.behind:
+            messages = Batch(each for each in messages if each.envelope.source not in self.behind)
+        if not messages:
             return
         async with self._turn:
             self._passed = Batch([*self._passed, *messages]) if self._passed else messages
@@ -101,7 +104,7 @@ class Intake:
             try:
                 await self._settle()
             except SubscriptionStopped as reason:
-                self._fall_behind(str(reason))
+                self.fall_behind(str(reason))
                 return
             except Transient as reason:
                 self.problem = f"a batch was not taken: {reason}"
@@ -114,7 +117,7 @@ class Intake:
             if not await self._run(self.consumer.database.answers):
                 since = monotonic()  # nobody could take it
             elif monotonic() - since > _PATIENCE_SECONDS:
-                self._fall_behind(self.problem)
+                self.fall_behind(self.problem)
                 return
             await asyncio.sleep(wait)
             wait = min(wait * 2, _LONGEST_WAIT)
@@ -124,8 +127,9 @@ class Intake:
             await self._run(self.consumer.receive, self._passed)
             self._passed = Batch()
 
-    def _fall_behind(self, why: str) -> None:
-        self.problem, self.behind, self._passed = why, True, Batch()
+    def fall_behind(self, why: str | None = None) -> None:
+        """Go on with the feeds of all sources, until it has come up."""
+        self.problem, self.behind, self._passed = why, set(self._feeds), Batch()
 
     # --- now and then ---
 
@@ -157,26 +161,42 @@ class Intake:
             telemetry.measure("daybook.behind", positions, subscription=self.name, source=source)
         for source, slots in lacking.items():
             if any([await has_ended(source, slot) for slot in slots]):
-                self.behind = True
+                self.behind.add(source)
 
     async def catch_up(self) -> int:
-        """If behind, take a batch from the publishers' feeds, until there is hardly any more; how
-        much moved. What goes wrong is logged and tried again."""
-        moved = 0
+        """Take a batch from the feed of each source that it is behind with, until there is hardly
+        any more; how much moved. What goes wrong is logged and tried again."""
         try:
+            stopped = await self._run(self.consumer.stopped)
+        except Transient as reason:
+            log.info("%s: %s", self.name, reason)
+            return 0
+        if stopped is not None:
+            self.problem = stopped
+            return 0
+        moved = await asyncio.gather(*(self._catch_up_with(each) for each in sorted(self.behind)))
+        if not self.behind:
+            self.problem = None
+        return sum(moved)
+
+    async def _catch_up_with(self, source: str) -> int:
+        try:
+            covered = await self._run(self.consumer.covered, source)
+            # Neither our turn nor a place at the database is kept while a peer is asked, which may
+            # be frozen: what comes of the others goes on.
+            found = await run_sync(local.fetch, self._feeds[source], covered, limiter=self._asking)
             async with self._turn:
-                stopped = await self._run(self.consumer.stopped)
-                if self.behind and stopped is None:
-                    moved = await self._run(self._refill.pump, self.consumer)
-                    self.behind = moved > _NEAR * local.BATCH
-                if stopped is not None or not self.behind:
-                    self.problem = stopped
+                moved = await self._run(local.take, self.consumer, found) if found else 0
         except (Transient, SubscriptionStopped) as reason:
             log.info("%s: %s", self.name, reason)  # a peer that is away is no problem of ours
         except Exception as bug:
             log.exception("%s: a batch from a feed failed", self.name)
             self.problem = f"a batch from a feed failed: {bug!r}"
-        return moved
+        else:
+            if moved <= _NEAR * local.BATCH:
+                self.behind.discard(source)
+            return moved
+        return 0
 
     async def _run(self, work: Callable[[*Given], Result], *given: *Given) -> Result:
         return await run_sync(work, *given, limiter=self._limiter)

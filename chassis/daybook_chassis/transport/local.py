@@ -1,15 +1,55 @@
 """The local transport: consumers read the feeds of publishers in this process, without a broker."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from daybook_chassis.consumer import checkpoints, held
 from daybook_chassis.consumer.checkpoints import START, Mark
 from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
 from daybook_chassis.errors import Transient
-from daybook_chassis.feed import Batch, Feed
+from daybook_chassis.feed import Batch, Feed, Page
 
 BATCH = 3000
 """Positions of a log that one transaction takes in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What follows `before`, which a consumer had covered of a log; that was then in `epoch`."""
+
+    source: str
+    before: Mark
+    epoch: int
+    page: Page
+
+
+def fetch(feed: Feed, before: Mark) -> Fetched | None:
+    """The next batch of a log, None if nothing follows just now. Raises Transient."""
+    if feed.has_ended(before.position):
+        return None
+    # Asked before the page is read: a log may lose facts between the two, and then the page
+    # counts as being of the older epoch, to be looked at again.
+    epoch = feed.forks()[-1].epoch
+    return Fetched(feed.source, before, epoch, feed.read(before.position, BATCH))
+
+
+def take(consumer: Consumer, found: Fetched) -> int:
+    """Take a batch in; returns over how many positions that went, 0 if nothing moved: a lane is
+    stuck, or another process was first. Raises Transient, SubscriptionStopped.
+    """
+    source, before, page = found.source, found.before, found.page
+    if before.epoch < found.epoch:
+        consumer.follow_epoch(source)
+        if consumer.covered(source) != before:
+            return 1  # it went back, and what was fetched is not what follows
+    length = page.covered - before.position
+    if length == 0:
+        return 0
+    if page.whole:
+        moved = consumer.read_on(source, before, page, found.epoch)
+    else:
+        moved = consumer.receive(page.messages)
+    return length if moved or consumer.covered(source) != before else 0
 
 
 class LocalTransport:
@@ -81,7 +121,8 @@ class LocalTransport:
         away: Transient | None = None
         for source in sorted(consumer.subscription.sources & self._feeds.keys()):
             try:
-                moved += self._deliver(consumer, source, covered.get(source, START))
+                found = fetch(self._feeds[source], covered.get(source, START))
+                moved += take(consumer, found) if found else 0
             except Transient as reason:
                 away = reason
             except SubscriptionStopped:
@@ -89,27 +130,6 @@ class LocalTransport:
         if away is not None:
             raise away
         return moved
-
-    def _deliver(self, consumer: Consumer, source: str, before: Mark) -> int:
-        feed = self._feeds[source]
-        if feed.has_ended(before.position):
-            return 0
-        # Asked before the page is read: a log may lose facts between the two, and then the page
-        # counts as being of the older epoch, to be looked at again.
-        epoch = feed.forks()[-1].epoch
-        if before.epoch < epoch:
-            consumer.follow_epoch(source)
-            before = consumer.covered(source)
-        page = feed.read(before.position, BATCH)
-        if page.covered == before.position:
-            return 0
-        if page.whole:
-            moved = consumer.read_on(source, before, page, epoch)
-        else:
-            moved = consumer.receive(page.messages)
-        if moved or consumer.covered(source) != before:
-            return page.covered - before.position
-        return 0  # a lane is stuck, or another process was first
 
     def drain(self, consumers: Iterable[Consumer]) -> int:
         """Pump until every consumer has seen all there is; returns how much moved, as `pump`."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from threading import Event
 
 import pytest
 from sqlalchemy import Connection
@@ -10,6 +11,7 @@ from daybook_chassis.consumer.consumer import Consumer, Problems, Subscription
 from daybook_chassis.database import Database
 from daybook_chassis.errors import Transient
 from daybook_chassis.feed import LogFeed, Page, _Window
+from daybook_chassis.store.log import Fork
 from daybook_chassis.testing.recording import KEYS, Recording, Speaker, create_tables, read
 from daybook_chassis.transport import intake as intake_module
 from daybook_chassis.transport import local
@@ -185,6 +187,50 @@ def test_one_whose_publisher_is_away_keeps_nobody_from_being_ready(
 
     scene.tick()
     assert scene.has_heard(late)
+
+
+def test_a_peer_that_is_frozen_keeps_nobody_from_hearing_the_others(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Speaker(scene.database)
+    scene.inbox.sources["other"] = other.source
+    scene.feeds[other.source] = other.feed()
+    both, asked, thawed = Recording(), Event(), Event()
+    sources = frozenset({scene.speaker.source, other.source})
+    subscription = Subscription(both.name, both, sources)
+    added = Intake(Consumer(scene.database, subscription, read, scene.feeds), scene.feeds)
+    scene.inbox.add(added)
+    added.behind.add(scene.speaker.source)
+    fetch = LogFeed._fetch_forks
+
+    def frozen(feed: LogFeed) -> list[Fork]:
+        if feed.source == scene.speaker.source:
+            asked.set()
+            assert thawed.wait(30)
+        return fetch(feed)
+
+    async def hear_while_frozen() -> None:
+        coming = asyncio.create_task(scene.inbox.tick({}))
+        await asyncio.to_thread(asked.wait, 30)
+        records = [as_record("other", each) for each in other.log.read(0, len(KEYS))]
+        await asyncio.wait_for(scene.inbox.receive(records), 10)
+        assert both.heard(scene.database) == other.said()
+        thawed.set()
+        await coming
+
+    scene.speaker.say(*KEYS)
+    other.say(*KEYS)
+    monkeypatch.setattr(LogFeed, "_fetch_forks", frozen)
+    try:
+        asyncio.run(hear_while_frozen())
+    finally:
+        thawed.set()
+
+    assert not added.behind
+    heard = both.heard(scene.database)
+    assert {key: set(ids) for key, ids in heard.items()} == {
+        key: {*ids, *other.said()[key]} for key, ids in scene.speaker.said().items()
+    }
 
 
 def test_those_who_are_behind_fetch_each_page_once(
