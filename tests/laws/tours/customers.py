@@ -19,6 +19,7 @@ from daybook_customers.application.change_contact_role import ChangeContactRole
 from daybook_customers.application.change_level import ChangeLevel
 from daybook_customers.application.change_profile import ChangeProfile
 from daybook_customers.application.change_status import ChangeStatus
+from daybook_customers.application.codes import GivenProfile
 from daybook_customers.application.define_segment import DefineSegment
 from daybook_customers.application.end_relationship import EndRelationship
 from daybook_customers.application.grant_consent import GrantConsent
@@ -141,7 +142,7 @@ def relate(story: Story, first: Party, third: Party) -> None:
 
 def know(story: Story, first: Party, third: Party) -> None:
     customer_id = first.customer_id
-    profile = Profile(country="NO", region="NO-03", employees=40)
+    profile = GivenProfile(country="NO", region="NO-03", employees=40)
     for command in (
         ChangeProfile(customer_id=customer_id, source_name="fair", profile=profile),
         AssignRole(customer_id=customer_id, role=PartyRole.PARTNER),

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-from daybook_contracts.customers.profiles import Profile, ProfileField
+from daybook_contracts.customers.profiles import ProfileField
 from daybook_contracts.fact import Reference
+from daybook_customers.application.codes import GivenProfile
 from daybook_customers.application.standing import review_standing
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import party
@@ -15,7 +16,7 @@ class ChangeProfile(Command):
 
     customer_id: UUID
     source_name: Reference
-    profile: Profile = Profile()
+    profile: GivenProfile = GivenProfile()
     clear: tuple[ProfileField, ...] = ()
 
 

@@ -3,9 +3,9 @@
 from daybook_chassis.commands import Command, Work
 from daybook_chassis.errors import Refusal
 from daybook_contracts.customers.parties import PartyKind
-from daybook_contracts.customers.profiles import Profile
 from daybook_contracts.fact import Reference
 from daybook_contracts.identity import identity_of
+from daybook_customers.application.codes import GivenProfile
 from daybook_customers.application.link_identity import link
 from daybook_customers.application.standing import review_standing
 from daybook_customers.application.streams import CUSTOMER, IDENTITY, customer_of
@@ -22,7 +22,7 @@ class ImportCustomer(Command):
     source_name: Reference
     row_key: Reference
     kind: PartyKind
-    profile: Profile = Profile()
+    profile: GivenProfile = GivenProfile()
 
 
 def import_customer(command: ImportCustomer, work: Work) -> None:

@@ -7,11 +7,10 @@ from uuid import UUID
 from pydantic import Field
 
 from daybook_chassis.commands import Command, Handler, Work
+from daybook_customers.application.codes import Phone
 from daybook_customers.application.streams import CUSTOMER, REACH, reach_of
 from daybook_customers.domain import reach
 
-Phone = Annotated[str, Field(pattern=r"^\+[1-9][0-9]{6,14}$", repr=False, exclude=True)]
-"""E.164: a plus sign, the country code and the number, digits only."""
 Line = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]*$")]
 
 

@@ -1,13 +1,11 @@
 """Register a party under one id for all systems (CU1)."""
 
-from typing import Annotated
 from uuid import UUID
-
-from pydantic import Field
 
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.fact import Text
+from daybook_customers.application.codes import Country
 from daybook_customers.application.sorting import sort_customer
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import customer
@@ -19,7 +17,7 @@ class RegisterCustomer(Command):
     customer_id: UUID
     kind: PartyKind
     organization_name: Text | None = None
-    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    country: Country | None = None
 
 
 def register_customer(command: RegisterCustomer, work: Work) -> None:
