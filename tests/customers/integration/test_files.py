@@ -1,9 +1,11 @@
 """Customers come in by file once, row by row, and leave only on record (CU6)."""
 
+from io import BytesIO
 from typing import cast
 
 import pytest
 from fastapi.testclient import TestClient
+from openpyxl import Workbook
 
 from daybook_chassis.http.app import create_app
 from daybook_chassis.security import Principal, Tokens
@@ -65,6 +67,22 @@ def test_CU6_what_a_formula_without_a_value_shows_is_no_name(
 
     (refused,) = cast(list[dict[str, object]], take_in(client, broken)["refused"])
     assert refused == {"row": 2, "reason": "organization_name is #REF!: its formula has no value"}
+
+
+def test_CU6_a_formula_that_was_never_computed_refuses_its_row(
+    house: House, client: TestClient
+) -> None:
+    book, file = Workbook(), BytesIO()
+    for row in (COLUMNS, ["1", "person", None, "SE", "=20+20"], ["2", "person", None, "SE", 40]):
+        book.worksheets[0].append(row)
+    book.save(file)
+
+    taken = take_in(client, file.getvalue())
+
+    assert (taken["rows"], taken["imported"]) == (2, 1)
+    (refused,) = cast(list[dict[str, object]], taken["refused"])
+    reason = "employees is a formula that was never computed: save it with a spreadsheet"
+    assert refused == {"row": 2, "reason": reason}
 
 
 def test_CU6_a_column_that_nobody_knows_refuses_the_file(house: House, client: TestClient) -> None:

@@ -28,7 +28,7 @@ def told(**profile: Any) -> ChangeProfile:
         {"language": "SR-latn"},
         {"language": "haw"},
         {"language": "es-419"},
-        {"language": "en-u-ca-buddhist"},
+        {"language": "de-u-hc-h23"},
     ],
 )
 def test_CU1_codes_that_were_given_are_taken(profile: dict[str, str]) -> None:

@@ -1,6 +1,9 @@
 """Tables in and out of CSV and Excel, in which no cell becomes a formula (CU6)."""
 
+import re
+from collections.abc import Mapping
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -65,6 +68,36 @@ def test_CU6_a_workbook_of_charts_alone_is_no_table() -> None:
 
     with pytest.raises(Poison, match="Excel workbook"):
         list(sheets.read(file.getvalue(), COLUMNS))
+
+
+def test_CU6_what_a_formula_came_to_is_read_and_what_was_never_computed_is_told() -> None:
+    """A library writes formulas without computing them; a spreadsheet computes some to no text."""
+    book, file = Workbook(), BytesIO()
+    book.worksheets[0].append(["row_key", "kind", "need"])
+    for formula in ("=1+1", '=IF(A1="","",A1)', '="pumps"'):
+        book.worksheets[0].append(["7", "person", formula])
+    book.save(file)
+    content = computed(file.getvalue(), {"C3": ("str", ""), "C4": ("str", "pumps")})
+
+    needs = [cells["need"] for _, cells in sheets.read(content, COLUMNS)]
+
+    assert needs == [sheets.NOT_COMPUTED, "", "pumps"]
+
+
+def computed(content: bytes, values: Mapping[str, tuple[str, str]]) -> bytes:
+    """The workbook with what a spreadsheet saves beside formulas: by cell, a type and a value."""
+    out = BytesIO()
+    with ZipFile(BytesIO(content)) as before, ZipFile(out, "w") as after:
+        for name in before.namelist():
+            text = before.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                for cell, (kind, value) in values.items():
+                    found = rf'<c r="{cell}"><f>(.*?)</f><v ?/></c>'
+                    saved = rf'<c r="{cell}" t="{kind}"><f>\1</f><v>{value}</v></c>'
+                    text, changed = re.subn(found.encode(), saved.encode(), text)
+                    assert changed == 1
+            after.writestr(name, text)
+    return out.getvalue()
 
 
 def test_CU6_rows_are_numbered_as_a_spreadsheet_numbers_them() -> None:

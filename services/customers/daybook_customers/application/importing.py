@@ -97,6 +97,10 @@ def _command(source_name: str, cells: sheets.Cells) -> ImportCustomer:
     """Raises Poison."""
     if broken := sorted(name for name, text in cells.items() if text in sheets.ERRORS):
         raise Poison(f"{broken[0]} is {cells[broken[0]]}: its formula has no value")
+    if not_computed := sorted(name for name, text in cells.items() if text == sheets.NOT_COMPUTED):
+        raise Poison(
+            f"{not_computed[0]} is a formula that was never computed: save it with a spreadsheet"
+        )
     if missing := sorted(name for name in _REQUIRED if not cells.get(name)):
         raise Poison(f"{missing[0]} is missing")
     profile = {name: _value(name, text) for name, text in cells.items() if text}

@@ -14,6 +14,9 @@ Cells = dict[str, str]
 ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 """What a cell shows whose formula has no value (ECMA-376 Part 1, 18.17.3)."""
 
+NOT_COMPUTED = "\x00"
+"""What stands for a formula that no spreadsheet has computed since it was written; no text does."""
+
 
 def form_of(content: bytes) -> FileForm:
     """An Excel file is a ZIP archive; anything else is taken for CSV."""
