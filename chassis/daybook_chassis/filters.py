@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, ColumnElement, Table, and_, func, literal, or_
 
+from daybook_chassis import moments
 from daybook_chassis.errors import Poison
 from daybook_chassis.projection import Row
 
@@ -27,7 +28,7 @@ def filters(table: Table, where: Iterable[tuple[str, str]]) -> list[ColumnElemen
 def _condition(table: Table, name: str, given: Sequence[str]) -> ColumnElement[bool]:
     column_name, dot, bound = name.partition(".")
     column = _column(table, column_name)
-    read = [_value(column, column_name, text) for text in given]
+    read = [_value(column, column_name, bound, text) for text in given]
     if not dot:
         return column.in_([value for value in read if _fits(value)])
     if isinstance(column.type, Boolean):
@@ -57,7 +58,7 @@ def _column(table: Table, name: str) -> ColumnElement[Any]:
     return table.c[name]
 
 
-def _value(column: ColumnElement[Any], name: str, text: str) -> str | int | bool:
+def _value(column: ColumnElement[Any], name: str, bound: str, text: str) -> str | int | bool:
     if isinstance(column.type, BigInteger):
         try:
             return int(text)
@@ -67,7 +68,7 @@ def _value(column: ColumnElement[Any], name: str, text: str) -> str | int | bool
         if text not in ("true", "false"):
             raise Poison(f"{name} is true or false")
         return text == "true"
-    return text
+    return moments.asked(name, bound, text)
 
 
 @dataclass(frozen=True, slots=True)

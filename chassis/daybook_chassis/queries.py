@@ -47,7 +47,7 @@ class Queries:
         `<column>.to` bound it, both included. `sort` is a column, with `-` before it for the
         highest first; what has no value counts as the lowest. A row of a customer of whom this
         projection or a reaction of this service holds something back has `incomplete` true.
-        Raises NotFound for the projection, Poison for a column or a place.
+        Raises NotFound for the projection, Poison for a column, a value or a place.
         """
         with self._database.read() as tx:
             posting = self._generations.live(tx, name)

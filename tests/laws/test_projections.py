@@ -1,11 +1,13 @@
 """Every projection is a pure fold: any batches, any order of customers, any repeats (I3, I4)."""
 
+import re
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from daybook_chassis.moments import holds_days, holds_instants
 from daybook_chassis.projection import Projection
 from daybook_contracts.personal import Erased
 from tests.laws import checks
@@ -24,7 +26,22 @@ from tests.laws.members import PROJECTIONS
 each_projection = pytest.mark.parametrize(
     ("owner", "projection"), PROJECTIONS, ids=[projection.name for _, projection in PROJECTIONS]
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)")
 few = settings(max_examples=6)
+
+
+@each_projection
+def test_its_names_tell_which_columns_hold_days_and_instants(
+    every_told: list[History], owner: str, projection: Projection
+) -> None:
+    """By the name a reader's filter is checked: see `daybook_chassis.moments`."""
+    for told in every_told:
+        for row in live_rows(told, told.service(owner), projection).values():
+            for name, value in row.items():
+                if isinstance(value, str) and not name.endswith("since"):
+                    assert bool(_DAY.fullmatch(value)) == holds_days(name), (name, value)
+                    assert bool(_INSTANT.fullmatch(value)) == holds_instants(name), (name, value)
 
 
 @each_projection

@@ -31,7 +31,7 @@ Sort = Annotated[
 
 _HOW = (
     "Filter by any column; given twice, either value will do. `<column>.from` and `<column>.to` "
-    "bound it, both included."
+    "bound it, both included. A column `..._on` holds days, `..._at` instants, which days bound."
 )
 
 TokenHeader = Annotated[

@@ -83,3 +83,15 @@ def test_pages_join_to_the_whole_and_only_of_one_view() -> None:
 
 def _cursor(text: str) -> str:
     return urlsafe_b64encode(text.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "rows", [[], [{"moved_on": "2026-03-31", "sent_at": "2026-03-31T09:00:00Z"}]]
+)
+def test_what_is_no_day_and_no_instant_is_refused(rows: Table) -> None:
+    columns = ["moved_on", "sent_at"]
+
+    for where in ([("moved_on.from", "yesterday")], [("sent_at", "2026-03-31")]):
+        with pytest.raises(Poison):
+            slices.check_columns(columns, where)
+    assert slices.chosen(rows, [("sent_at.to", "2026-03-31"), ("moved_on", "2026-03-31")]) == rows

@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Any
 
 from daybook_analytics.views.view import Table
+from daybook_chassis import moments
 from daybook_chassis.errors import Conflict, Poison
 from daybook_chassis.tabular import columns_of
 
@@ -48,12 +49,16 @@ def check_columns(
     sort: str | None = None,
     columns: Iterable[str] = (),
 ) -> None:
-    """Raises Poison for what names none of them, also where there are no rows."""
-    filtered = [name.partition(".")[0] for name, _ in where]
+    """Raises Poison for what names none of them, or is no day or instant where one is
+    asked for, also where there are no rows."""
+    asked = [(*name.partition("."), text) for name, text in where]
+    filtered = [column for column, *_ in asked]
     sorted_by = [] if sort is None else [sort.removeprefix("-")]
     for name in (*filtered, *sorted_by, *columns):
         if name not in known:
             raise Poison(f"no column {name}; there are {', '.join(known)}")
+    for column, _, bound, text in asked:
+        moments.asked(column, bound, text)
 
 
 def page(rows: Table, tag: str, cursor: str | None, limit: int) -> tuple[Table, str | None]:
@@ -85,7 +90,10 @@ def _test(rows: Table, name: str, given: list[str]) -> Callable[[dict[str, Any]]
     column, dot, bound = name.partition(".")
     kind = _kind(rows, column)
     try:
-        wanted = [_read(kind, text) for text in given]
+        wanted = [
+            moments.asked(column, bound, text) if kind is str else _read(kind, text)
+            for text in given
+        ]
     except ValueError:
         raise Poison(f"{column} is {kind.__name__}, and {given[0]!r} is none") from None
     if not dot:
