@@ -1,8 +1,10 @@
 """A service over its database as tests run it: it hears of others, may be restarted, settles."""
 
 from collections.abc import Callable
+from typing import Any
 
 from daybook_chassis.database import Database
+from daybook_chassis.effects import parked
 from daybook_chassis.service import Service
 from daybook_chassis.transport.local import LocalTransport
 from daybook_contracts.customers.grading import GradeInputs
@@ -41,6 +43,10 @@ class Running:
         service = self._build(Database(self._url))
         service.create()
         return service
+
+    def parked_effects(self) -> list[dict[str, Any]]:
+        with self.service.database.read() as tx:
+            return parked(tx)
 
     def settle(self, *others: Publisher) -> None:
         """Deliver all facts, those of `others` too, and carry out all effects that follow."""

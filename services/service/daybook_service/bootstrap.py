@@ -71,7 +71,12 @@ from daybook_service.application.resolve_ticket import ResolveTicket, resolve_ti
 from daybook_service.application.respond_to_ticket import RespondToTicket, respond_to_ticket
 from daybook_service.application.resume_ticket import ResumeTicket, resume_ticket
 from daybook_service.application.retire_article import RetireArticle, retire_article
-from daybook_service.application.send_survey import SendSurvey, send_survey
+from daybook_service.application.send_survey import (
+    SendDueSurvey,
+    SendSurvey,
+    send_due_survey,
+    send_survey,
+)
 from daybook_service.application.settle_refund import (
     NoteOverdueRefund,
     SettleRefund,
@@ -140,6 +145,7 @@ def parts() -> Parts:
             RespondToTicket: respond_to_ticket,
             ResumeTicket: resume_ticket,
             RetireArticle: retire_article,
+            SendDueSurvey: send_due_survey,
             SendSurvey: send_survey,
             SettleRefund: settle_refund,
             ShipExchange: ship_exchange,

@@ -8,7 +8,6 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Context, Receipt
 from daybook_chassis.consumer import held
 from daybook_chassis.consumer.held import Held
-from daybook_chassis.effects import parked
 from daybook_chassis.errors import DaybookError
 from daybook_chassis.projection import Row
 from daybook_chassis.store.entry import Record, Stored
@@ -114,10 +113,6 @@ class Office(Running):
     def held(self) -> list[Held]:
         with self.service.database.read() as tx:
             return held.listing(tx)
-
-    def parked_effects(self) -> list[dict[str, Any]]:
-        with self.service.database.read() as tx:
-            return parked(tx)
 
     def rows(self, projection: str, **where: object) -> list[Row]:
         wanted = {name: str(value) for name, value in where.items()}

@@ -5,27 +5,31 @@ from uuid import UUID
 
 import pytest
 
+from daybook_chassis.errors import NotFound
 from daybook_contracts.customers.grading import Grade
 from daybook_contracts.money import Money
 from daybook_contracts.sales.orders import Goods, OrderDelivered, OrderLine, OrderPlaced
 from daybook_contracts.service.interactions import ContactChannel
 from daybook_contracts.service.knowledge import ArticleKind
 from daybook_contracts.service.returns import RefundDue, ReturnKind, ReturnReason
-from daybook_contracts.service.surveys import AspectRating, SurveySent
+from daybook_contracts.service.surveys import AspectRating, ImprovementOrigin, SurveySent
 from daybook_contracts.service.visits import ReturnVisitPlanned
 from daybook_contracts.service.warranties import MaintenanceDue, WarrantyExpiring
 from daybook_service.application.answer_survey import AnswerSurvey
 from daybook_service.application.approve_return import ApproveReturn
 from daybook_service.application.complete_return_visit import CompleteReturnVisit
 from daybook_service.application.do_maintenance import DoMaintenance
+from daybook_service.application.open_improvement import OpenImprovement
 from daybook_service.application.plan_maintenance import PlanMaintenance
 from daybook_service.application.plan_surveys import PlanSurveys
 from daybook_service.application.publish_article import PublishArticle
 from daybook_service.application.register_warranty import RegisterWarranty
 from daybook_service.application.request_return import RequestReturn
+from daybook_service.application.send_survey import SendSurvey
 from daybook_service.application.settle_refund import SettleRefund
 from daybook_service.application.use_article import UseArticle
 from daybook_service.domain.sold import NotAsSold
+from daybook_service.domain.survey import AskedLately
 from tests.service.integration.desk import CLOSE, OPEN, RESOLVE, STORY, Desk, graded, registered
 from tests.service.samples import CUSTOMER, DAY, NINE, TICKET, at
 from tests.support.publisher import Publisher
@@ -82,6 +86,11 @@ def test_SE9_a_closed_ticket_and_a_plan_ask_but_not_too_often(desk: Desk) -> Non
 
     desk.advance(at(24 * 42))  # the fortieth day is a Saturday
 
+    again = SendSurvey(
+        survey_id=ORDER, customer_id=CUSTOMER, occasion=after_ticket.occasion, ticket_id=TICKET
+    )
+    with pytest.raises(AskedLately):
+        desk.ask(again, at(24 * 42))
     sent = desk.facts(SurveySent)
     assert [fact.occasion.value for fact in sent] == ["post_ticket", "periodic"]
     ratings = tuple(
@@ -93,6 +102,21 @@ def test_SE9_a_closed_ticket_and_a_plan_ask_but_not_too_often(desk: Desk) -> Non
     assert (row["status"], row["satisfaction"]) == ("answered", -200)
     (wanted,) = desk.service.queries.all("service.improvements")
     assert wanted["because_of"] == str(after_ticket.survey_id)
+    assert desk.parked_effects() == []
+
+
+@pytest.mark.parametrize(
+    "origin", [each for each in ImprovementOrigin if each is not ImprovementOrigin.REVIEW]
+)
+def test_SE9_nothing_becomes_better_because_of_what_nobody_said(
+    desk: Desk, origin: ImprovementOrigin
+) -> None:
+    opened = OpenImprovement(
+        improvement_id=THING, origin=origin, because_of=TICKET, problem="late", owner="logistics"
+    )
+    with pytest.raises(NotFound):
+        desk.ask(opened, NINE)
+    desk.ask(opened.model_copy(update={"origin": ImprovementOrigin.REVIEW}), NINE)
 
 
 def test_SE4_warranties_are_reminded_of_and_maintenance_recurs(desk: Desk) -> None:

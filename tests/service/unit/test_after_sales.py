@@ -275,7 +275,8 @@ def test_SE5_a_refund_ends_once_in_full() -> None:
     the(REQUESTED, APPROVED).when(pay()).refused(NoRefundDue, "approved")
     owed = the(REQUESTED, APPROVED, OWED)
     owed.when(pay(amount=Money.parse("39.99", "EUR"))).refused(RefundDiffers)
-    owed.when(pay(days=4)).refused(RefundDiffers)
+    for paid_on in (4, -30):
+        owed.when(pay(days=paid_on)).refused(RefundDiffers, "to be paid from")
     owed.when(pay(paid_to=UUID(int=9))).refused(RefundOfAnother, "not of customer")
     owed.when(pay(paid_to=CUSTOMER)).then(MADE)
     made = owed.when(pay()).then(MADE)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daybook_chassis.errors import Conflict
+from daybook_chassis.errors import Conflict, Refusal
 from daybook_chassis.testing.scenario import Scenario
 from daybook_contracts.service.interactions import ContactChannel
 from daybook_contracts.service.surveys import (
@@ -22,8 +22,8 @@ from daybook_contracts.service.surveys import (
 )
 from daybook_service.application import policies
 from daybook_service.domain import improvement, survey
-from daybook_service.domain.survey import AspectsDiffer, SurveyIsClosed
-from tests.service.samples import CUSTOMER, DAY, NINE, at
+from daybook_service.domain.survey import AskedLately, AspectsDiffer, SurveyIsClosed
+from tests.service.samples import CUSTOMER, DAY, NINE, TICKET, at
 
 SURVEY = UUID("01890a5d-ac96-774b-bcce-b302099a8090")
 TERMS = policies.SURVEYS.shipped.at(DAY).policy
@@ -102,8 +102,20 @@ def test_SE9_who_was_asked_lately_is_left_in_peace() -> None:
     none = Scenario(survey.evolve)
     none.when(lambda state: survey.send(state, SENT, asked, TERMS)).then(SENT)
     later = asked + timedelta(microseconds=1)
-    none.when(lambda state: survey.send(state, SENT, later, TERMS)).then()
-    the.when(lambda state: survey.send(state, SENT, None, TERMS)).then()
+    none.when(lambda state: survey.send(state, SENT, later, TERMS)).refused(
+        AskedLately, "left in peace until 2024-03-04"
+    )
+    the.when(lambda state: survey.send(state, SENT, later, TERMS)).then()
+
+
+def test_SE9_a_survey_after_a_ticket_names_it() -> None:
+    after = SENT.model_copy(update={"occasion": SurveyOccasion.POST_TICKET})
+    none = Scenario(survey.evolve)
+    none.when(lambda state: survey.send(state, after, None, TERMS)).refused(
+        Refusal, "names the ticket"
+    )
+    named = after.model_copy(update={"ticket_id": TICKET})
+    none.when(lambda state: survey.send(state, named, None, TERMS)).then(named)
 
 
 def test_SE9_low_satisfaction_opens_an_improvement() -> None:
@@ -121,6 +133,8 @@ def test_SE9_an_improvement_is_opened_and_done_once() -> None:
         .then(OPENED)
     )
     opened.when(lambda state: improvement.open_one(state, OPENED)).then()
+    other = OPENED.model_copy(update={"problem": "doors squeak"})
+    opened.when(lambda state: improvement.open_one(state, other)).refused(Conflict, "exists")
     after = opened.when(lambda state: improvement.finish(state, "New price list")).then(done)
     after.when(lambda state: improvement.finish(state, "Again")).then()
 

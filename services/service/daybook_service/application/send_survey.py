@@ -1,5 +1,6 @@
 """Ask a customer how content they are, unless they were asked lately (SE9)."""
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,17 +11,26 @@ from daybook_service.application.about_ticket import check_ticket
 from daybook_service.application.policies import SURVEYS
 from daybook_service.application.streams import CHANNEL, SURVEY, SURVEYED, channel_of, surveyed_of
 from daybook_service.domain import survey
-from daybook_service.domain.survey import CustomerSurveyed
+from daybook_service.domain.survey import AskedLately, CustomerSurveyed
 
 
 class SendSurvey(Command):
     """On the channel that the customer chose, or that of the policy. Who was asked within the
-    quiet days of the policy is left in peace: nothing happens."""
+    quiet days of the policy is left in peace."""
 
     survey_id: UUID
     customer_id: UUID
     occasion: SurveyOccasion
     ticket_id: UUID | None = None
+
+
+class SendDueSurvey(SendSurvey):
+    """What a closed ticket and a plan ask for; nothing where the customer was asked lately."""
+
+
+def send_due_survey(command: SendDueSurvey, work: Work) -> None:
+    with suppress(AskedLately):
+        send_survey(command, work)
 
 
 def send_survey(command: SendSurvey, work: Work) -> None:

@@ -65,7 +65,7 @@ class NoRefundDue(Refusal):
 
 
 class RefundDiffers(Refusal):
-    """A refund is paid once, in full, on or before the day it is told of."""
+    """A refund is paid once, in full, after the goods came and by the day it is told of."""
 
 
 class RefundOfAnother(Refusal):
@@ -167,8 +167,9 @@ def settle(
         if (made.payment_ref, made.amount, made.paid_on) == (payment_ref, amount, paid_on):
             return []
         raise NoRefundDue(f"it was paid on {made.paid_on} as {made.payment_ref}")
-    if amount != refund.amount or paid_on > today:
-        raise RefundDiffers(f"{refund.amount} are owed, to be paid by today")
+    came = state.requested.delivered_on
+    if amount != refund.amount or not came <= paid_on <= today:
+        raise RefundDiffers(f"{refund.amount} are owed, to be paid from {came} to today")
     return [
         RefundMade(
             customer_id=refund.customer_id,

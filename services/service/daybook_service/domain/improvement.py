@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never
 
+from daybook_chassis.errors import Conflict
 from daybook_contracts.service.surveys import ImprovementDone, ImprovementOpened
 
 ImprovementFact = ImprovementOpened | ImprovementDone
@@ -26,8 +27,12 @@ def evolve(state: Improvement | None, fact: ImprovementFact) -> Improvement:
 
 
 def open_one(state: Improvement | None, opened: ImprovementOpened) -> list[ImprovementFact]:
-    """Opening again changes nothing."""
-    return [] if state is not None else [opened]
+    """The same again changes nothing. Raises Conflict for another of its id."""
+    if state is None:
+        return [opened]
+    if state.opened != opened:
+        raise Conflict(f"improvement {opened.improvement_id} exists")
+    return []
 
 
 def finish(state: Improvement, measure: str) -> list[ImprovementFact]:

@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from daybook_chassis.errors import Conflict, Refusal
+from daybook_contracts.envelope import instant
 from daybook_contracts.fact import Fact, Instant, Reference
 from daybook_contracts.service.interactions import ContactChannel
 from daybook_contracts.service.surveys import (
@@ -64,6 +65,10 @@ class SurveyIsClosed(Refusal):
     """The days in which an answer is taken are over, or it was answered."""
 
 
+class AskedLately(Refusal):
+    """Who was asked within the quiet days is left in peace."""
+
+
 class AspectsDiffer(Refusal):
     """An answer rates each aspect that was asked for, once."""
 
@@ -97,10 +102,15 @@ def plan(state: SurveysPlanned | None, wanted: SurveysPlanned) -> list[SurveysPl
 def send(
     state: Survey | None, sent: SurveySent, asked_at: datetime | None, policy: SurveyPolicy
 ) -> list[SurveyFact]:
-    """Who was asked within the quiet days is not asked; sending again changes nothing."""
-    quiet = timedelta(days=policy.quiet_days)
-    too_soon = asked_at is not None and sent.sent_at < asked_at + quiet
-    return [] if state is not None or too_soon else [sent]
+    """Sending again changes nothing. Raises AskedLately, Refusal for a ticket that is not named."""
+    if state is not None:
+        return []
+    if sent.occasion is SurveyOccasion.POST_TICKET and sent.ticket_id is None:
+        raise Refusal("a survey after a ticket names the ticket")
+    if asked_at is not None and sent.sent_at < asked_at + timedelta(days=policy.quiet_days):
+        again = asked_at + timedelta(days=policy.quiet_days)
+        raise AskedLately(f"the customer is left in peace until {instant(again)}")
+    return [sent]
 
 
 def answer(

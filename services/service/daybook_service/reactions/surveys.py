@@ -11,14 +11,14 @@ from daybook_contracts.service.complaints import SuggestionRecorded
 from daybook_contracts.service.surveys import ImprovementOrigin, SurveyOccasion, SurveysPlanned
 from daybook_contracts.service.tickets import TicketClosed
 from daybook_service.application.open_improvement import OpenImprovement
-from daybook_service.application.send_survey import SendSurvey
+from daybook_service.application.send_survey import SendDueSurvey
 from daybook_service.application.streams import improvement_of
 
 
 def ask_after_ticket(fact: TicketClosed, envelope: Envelope, known: References) -> Iterator[Effect]:
     """One survey for each time that it was closed."""
     yield Issue(
-        SendSurvey(
+        SendDueSurvey(
             survey_id=derived_id("survey", fact.ticket_id, envelope.streamversion),
             customer_id=fact.customer_id,
             occasion=SurveyOccasion.POST_TICKET,
@@ -29,7 +29,7 @@ def ask_after_ticket(fact: TicketClosed, envelope: Envelope, known: References) 
 
 def ask_by_plan(fact: SurveysPlanned, envelope: Envelope, known: References) -> Iterator[Effect]:
     for number, moment in enumerate(fact.send_at, 1):
-        send = SendSurvey(
+        send = SendDueSurvey(
             survey_id=derived_id("survey", fact.plan_id, number),
             customer_id=fact.customer_id,
             occasion=SurveyOccasion.PERIODIC,
@@ -52,7 +52,7 @@ def act_on(fact: SuggestionRecorded, envelope: Envelope, known: References) -> I
 SEND_SURVEYS = Reaction(
     "service.send_surveys",
     {TicketClosed: ask_after_ticket, SurveysPlanned: ask_by_plan},
-    issues=frozenset({SendSurvey}),
+    issues=frozenset({SendDueSurvey}),
 )
 
 IMPROVE = Reaction(
