@@ -19,7 +19,13 @@ from daybook_contracts.sales.statements import (
 )
 from daybook_sales.domain import account, ledger, statement
 from daybook_sales.domain.account import Account
-from daybook_sales.domain.ledger import EntryKind, Ledger, LedgerEntered, PeriodStated
+from daybook_sales.domain.ledger import (
+    CreditLimitNoted,
+    EntryKind,
+    Ledger,
+    LedgerEntered,
+    PeriodStated,
+)
 from daybook_sales.domain.statement import AccountNotCleared, PeriodNotStatable, StatementAgreed
 from tests.sales.samples import CUSTOMER, SIGNED_ON, day, received, taken_back, usd
 
@@ -122,7 +128,9 @@ def test_SA19_no_day_is_stated_twice_nor_before_it_is_there() -> None:
 
     assert "2025-03-30 is stated already" in str(refusal(known, PAID, until=10, today=20))
     assert "not there yet" in str(refusal(known, PAID, until=21, today=20))
-    assert "never ordered or paid in USD" in str(refusal(None, None, until=1, today=20))
+    limited = book(CreditLimitNoted(customer_id=CUSTOMER, limit=usd(500)))
+    for goods in (None, limited, book(ORDERED)):
+        assert "had nothing in USD" in str(refusal(goods, None, until=0, today=20))
     assert type(refusal(known, PAID, until=10, today=20)) is PeriodNotStatable
 
 
@@ -222,11 +230,14 @@ moves = st.lists(
 @given(moves)
 @settings(max_examples=60)
 def test_SA19_whatever_happens_when_statements_conserve_money(told: list[tuple[str, int]]) -> None:
-    """In the end every cent of every day is in one statement, and each follows from the last."""
+    """In the end every cent of every day is in one statement, and each follows from the last.
+
+    The first day has an order, so that there is something to state from it on.
+    """
     goods, money = Ledger(), Account(CUSTOMER, CUSTOMER, Money.zero("USD"))
     issued: list[StatementIssued] = []
     owed = 0
-    for place, (what, number) in enumerate([*told, ("state", 30)]):
+    for place, (what, number) in enumerate([("order", 0), *told, ("state", 30)]):
         amount = Money(number, "USD")
         if what == "state":
             book_until = SIGNED_ON + timedelta(days=number)

@@ -75,11 +75,11 @@ def issue(
     today: date,
 ) -> tuple[StatementIssued, PeriodStated]:
     """The statement, and what is stated by it. Raises PeriodNotStatable."""
-    if ledger is None and account is None:
-        raise PeriodNotStatable(f"customer {customer_id} never ordered or paid in {currency}")
+    book = ledger or Ledger()
+    if not any(day <= until for day in (*book.ordered, *(account.net if account else ()))):
+        raise PeriodNotStatable(f"by {until} customer {customer_id} had nothing in {currency}")
     if until > today:
         raise PeriodNotStatable(f"{until} is not there yet")
-    book = ledger or Ledger()
     if book.stated_until is not None and until <= book.stated_until:
         raise PeriodNotStatable(f"all up to {book.stated_until} is stated already")
     now, before = book.sums(account, until), book.stated
