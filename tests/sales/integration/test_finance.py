@@ -1,5 +1,6 @@
 """Finance in any order: what waits releases itself, what is bad holds nobody else (SA18, I6)."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -60,6 +61,25 @@ def test_SA18_a_reversal_before_its_payment_takes_it_back_when_it_comes(
     assert office.sums() == (5000, 7000, 5000, 2000, 0)
     assert office.held() == []
     assert office.parked_effects() == []
+
+
+def test_SA18_no_money_moves_on_a_day_to_come(office: Office) -> None:
+    """What begins tomorrow in UTC has begun in Auckland; the day after has begun nowhere."""
+    office.link("C-1")
+    today = datetime.now(UTC).date()
+    for ref, days in (("P1", 0), ("P2", 3)):
+        office.say(
+            "PaymentSettled",
+            customer_ref="C-1",
+            payment_ref=ref,
+            amount="50.00",
+            settled_on=(today + timedelta(days=days)).isoformat(),
+        )
+    office.settle()
+
+    assert office.sums() == (0, 5000, 0, 0, 5000)
+    (parked,) = office.parked_effects()
+    assert "is yet to come" in parked["reason"]
 
 
 def test_SA18_told_again_by_other_events_nothing_is_taken_back_or_paid_twice(

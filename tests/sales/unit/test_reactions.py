@@ -119,10 +119,17 @@ def test_SA18_payment_and_reversal_name_the_same_payment() -> None:
     (taken_back,) = asked(reversal())
 
     assert received == ReceivePayment(
-        customer_id=CUSTOMER, payment_ref="ledger:1", amount=usd(80), received_on=SIGNED_ON
+        customer_id=CUSTOMER,
+        payment_ref="ledger:1",
+        amount=usd(80),
+        received_on=SIGNED_ON,
+        told_on=SIGNED_ON,
     )
     assert taken_back == ReversePayment(
-        customer_id=CUSTOMER, payment_ref="ledger:1", reversed_on=SIGNED_ON
+        customer_id=CUSTOMER,
+        payment_ref="ledger:1",
+        reversed_on=SIGNED_ON,
+        told_on=SIGNED_ON,
     )
 
 

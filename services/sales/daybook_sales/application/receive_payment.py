@@ -7,19 +7,28 @@ from daybook_contracts.fact import Day, Reference
 from daybook_contracts.money import Money
 from daybook_sales.application.streams import ACCOUNT, RECEIPT, account_of, receipt_of
 from daybook_sales.domain import account, receipt
+from daybook_sales.domain.books import check_come
 
 
 class ReceivePayment(Command):
-    """`payment_ref` is the customer's, over all payer systems: `<system>:<its own reference>`."""
+    """`payment_ref` is the customer's, over all payer systems: `<system>:<its own reference>`.
+
+    `told_on` is the day, where it begins first, on which we heard of it; None in a history.
+    """
 
     customer_id: UUID
     payment_ref: Reference
     amount: Money
     received_on: Day
+    told_on: Day | None = None
 
 
 def receive_payment(command: ReceivePayment, work: Work) -> None:
-    """A payment that was taken back before it came is received and taken back at once."""
+    """A payment that was taken back before it came is received and taken back at once.
+
+    Raises DayToCome.
+    """
+    check_come(command.received_on, command.told_on)
     stream = work.find(ACCOUNT, account_of(command.customer_id, command.amount.currency))
     known = work.find(RECEIPT, receipt_of(command.customer_id, command.payment_ref))
     placed = receipt.place(

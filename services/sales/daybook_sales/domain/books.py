@@ -21,7 +21,17 @@ MOST_MONTHS = 12
 
 
 class DayToCome(Refusal):
-    """Nobody has said all there is to say of a day that has not begun (ADR 0011)."""
+    """Of a day that has not begun, nobody has said all there is to say, and no money moved on it
+    (ADR 0011, SA18)."""
+
+
+def check_come(day: date, told_on: date | None) -> None:
+    """`told_on` is the day on which we heard of it, None in a history, whose clock is its own.
+
+    Raises DayToCome.
+    """
+    if told_on is not None and day > told_on:
+        raise DayToCome(f"{day} is yet to come: we heard of it on {told_on}")
 
 
 def close_day(
@@ -29,14 +39,13 @@ def close_day(
 ) -> list[DayClosed]:
     """A day that is closed already, or before one that is, changes nothing.
 
-    `told_on` is the day in UTC on which we heard of it, None in a history, whose clock is its own.
-    A day that ends anywhere has begun in UTC. Raises DayToCome.
+    `told_on` is the day in UTC on which we heard of it: a day that ends anywhere has begun in UTC.
+    Raises DayToCome.
 
     Who passes over the last day of a month, such as a Saturday, closes it, too: customers are
     reviewed as of those days (ADR 0011).
     """
-    if told_on is not None and day > told_on:
-        raise DayToCome(f"{day} is yet to come: we heard of it on {told_on}")
+    check_come(day, told_on)
     if state is not None and day <= state.closed_to:
         return []
     passed = [] if state is None else _month_ends(state.closed_to, day)

@@ -4,7 +4,7 @@ A customer reference that nobody has linked yet waits here, with all that follow
 """
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, date, timedelta, timezone, tzinfo
 from uuid import UUID
 
 from daybook_chassis.effects import Effect, Issue
@@ -20,6 +20,8 @@ from daybook_sales.application.plan_payment import PlanPayment
 from daybook_sales.application.receive_payment import ReceivePayment
 from daybook_sales.application.reverse_payment import ReversePayment
 
+_FIRST_ZONE = timezone(timedelta(hours=14))
+"""Where a day begins before it does anywhere else."""
 _LONGEST = 200
 """Characters of a reference."""
 
@@ -55,6 +57,7 @@ def receive_payment(
             payment_ref=_qualified(envelope, fact.payment_ref),
             amount=fact.amount,
             received_on=fact.settled_on,
+            told_on=_told_on(envelope, _FIRST_ZONE),
         )
     )
 
@@ -67,6 +70,7 @@ def reverse_payment(
             customer_id=_customer(fact.customer_ref, envelope, known),
             payment_ref=_qualified(envelope, fact.payment_ref),
             reversed_on=fact.reversed_on,
+            told_on=_told_on(envelope, _FIRST_ZONE),
         )
     )
 
@@ -76,9 +80,14 @@ def close_day(fact: DayClosed, envelope: Envelope, known: References) -> Iterato
 
     Whether it is over is asked of the clock of recording: its sender says when it occurred.
     """
-    told_on = None if envelope.timeline else envelope.time.astimezone(UTC).date()
+    told_on = _told_on(envelope, UTC)
     command = CloseDay(day=fact.day, source_name=envelope.actor, told_on=told_on)
     yield Issue(command, closing=True)
+
+
+def _told_on(envelope: Envelope, zone: tzinfo) -> date | None:
+    """When it was recorded; of a history nobody asks whether its days are there yet."""
+    return None if envelope.timeline else envelope.time.astimezone(zone).date()
 
 
 def _customer(customer_ref: str, envelope: Envelope, known: References) -> UUID:
