@@ -53,7 +53,7 @@ from daybook_sales.application.reverse_payment import ReversePayment, reverse_pa
 from daybook_sales.application.sign_contract import SignContract, sign_contract
 from daybook_sales.application.win_opportunity import WinOpportunity, win_opportunity
 from daybook_sales.application.work_reports import Reporting
-from daybook_sales.domain import contract, ledger, product, receipt, upfront
+from daybook_sales.domain import contract, ledger, product, quote, receipt, upfront
 from daybook_sales.outside.addresses import AddressBook
 from daybook_sales.outside.reminders import Reminders
 from daybook_sales.subscriptions import PROJECTIONS, REACTIONS, REFERENCES, subscribe
@@ -65,6 +65,7 @@ if TYPE_CHECKING:
 PRIVATE = (
     *contract.PRIVATE,
     *product.PRIVATE,
+    *quote.PRIVATE,
     *receipt.PRIVATE,
     *ledger.PRIVATE,
     *upfront.PRIVATE,

@@ -1,6 +1,6 @@
 """What the spine of the tour does not show of selling."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -165,22 +165,37 @@ def eur(units: int) -> Money:
     return Money(units * 100, "EUR")
 
 
-def reach_targets(story: Story, party: Party) -> None:
-    """A seller's contract is paid in part; what was reached is scored, and grows next year."""
-    contract_id, today = story.new_id("contract"), story.now.date()
-    plan = Instalment(instalment_id=story.new_id("instalment"), due_on=today, amount=usd(20))
+def sign(
+    story: Story,
+    party: Party,
+    value: Money,
+    signed_on: date,
+    *,
+    quote_id: UUID | None = None,
+    seller: str | None = None,
+) -> None:
+    """A contract that is due today."""
+    contract_id, due = story.new_id("contract"), story.now.date()
+    plan = Instalment(instalment_id=story.new_id("instalment"), due_on=due, amount=value)
     draft = DraftContract(
         contract_id=contract_id,
         customer_id=party.customer_id,
-        value=usd(20),
+        quote_id=quote_id,
+        value=value,
         instalments=(plan,),
-        seller="ann",
+        seller=seller,
     )
     story.do("sales", draft)
     story.do("sales", ApproveContract(contract_id=contract_id))
-    signed_on = today.replace(day=1) - timedelta(days=1)
     story.do("sales", SignContract(contract_id=contract_id, signed_on=signed_on))
     story.settle()
+
+
+def reach_targets(story: Story, party: Party) -> None:
+    """A seller's contract is paid in part; what was reached is scored, and grows next year."""
+    today = story.now.date()
+    signed_on = today.replace(day=1) - timedelta(days=1)
+    sign(story, party, usd(20), signed_on, seller="ann")
     paid = {
         "customer_ref": party.reference,
         "payment_ref": "P-20",
@@ -266,7 +281,9 @@ def follow_leads(story: Story) -> None:
 
 
 def offer(story: Story, party: Party) -> None:
-    """Four quotes: one at an approved price, one rejected, one revised, one that expires."""
+    """Four quotes: one at an approved price, which is signed, one rejected, one revised, one that
+    expires.
+    """
     customer_id, today = party.customer_id, story.now.date()
     product_id, opportunity_id = story.new_id("product"), story.new_id("opportunity")
     opened = OpenOpportunity(
@@ -310,7 +327,7 @@ def offer(story: Story, party: Party) -> None:
     story.do("sales", ReviseQuote(quote_id=open_one, currency="USD", lines=plain))
     story.do("sales", RejectQuote(quote_id=other, revision=1, reason="too dear"))
     story.do("sales", AcceptQuote(quote_id=low, revision=1))
-    story.settle()
+    sign(story, party, usd(80), today, quote_id=low)
     story.wait(days=5)
 
 

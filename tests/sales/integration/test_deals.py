@@ -12,6 +12,7 @@ from daybook_chassis.security import Principal, Tokens
 from daybook_contracts.sales.orders import Goods
 from daybook_sales.api.routes import router
 from daybook_sales.application.amendments import AmendContract, SendContract
+from daybook_sales.application.approve_contract import ApproveContract
 from daybook_sales.application.draft_contract import DraftContract
 from daybook_sales.application.orders import DeliverOrder, PlaceOrder, ReturnGoods
 from daybook_sales.application.products import ChangePrice, ListProduct
@@ -22,7 +23,12 @@ from daybook_sales.domain.order import NotDelivered, NotOrdered
 from tests.sales.integration.office import Office
 from tests.sales.samples import CONTRACT, CUSTOMER, NOON, PLAN, SECOND, day, instalment, usd
 
-READER = Tokens({"reader": Principal("reader", ("sales.orders.read",))})
+PEOPLE = Tokens(
+    {
+        "reader": Principal("reader", ("sales.orders.read",)),
+        "signer": Principal("signer", ("sales.contracts.sign",)),
+    }
+)
 PUMP = UUID("01890000-0000-7000-8000-0000000000e1")
 ORDER = UUID("01890000-0000-7000-8000-0000000000f9")
 DRAFT = DraftContract(
@@ -79,12 +85,27 @@ def test_SA17_an_order_cites_what_was_signed_and_no_more_comes_back_than_went(
     (order,) = dealt.rows("sales.orders", status="partly_delivered")
     sums = (order["total_minor"], order["delivered_minor"], order["returned_minor"])
     assert sums == (30000, 20000, 10000)
-    app = create_app(dealt.service, [router(dealt.service)], READER)
+    app = create_app(dealt.service, [router(dealt.service)], PEOPLE)
     asked = TestClient(app, headers={"Authorization": "Bearer reader"})
     page = asked.get(f"/orders/{ORDER}/document")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert "<td>P-1</td><td>Pump</td><td>3</td><td>2</td><td>1</td><td>100.00 USD</td>" in page.text
     assert asked.get(f"/orders/{PUMP}/document").status_code == 404
+
+
+def test_SA16_nothing_is_signed_in_a_year_without_business(dealt: Office) -> None:
+    dealt.ask(DRAFT)
+    dealt.ask(ApproveContract(contract_id=CONTRACT))
+    app = create_app(dealt.service, [router(dealt.service)], PEOPLE)
+    asked = TestClient(app, headers={"Authorization": "Bearer signer"})
+
+    refused = asked.post(f"/contracts/{CONTRACT}/sign", json={"signed_on": "0001-01-01"})
+    assert (refused.status_code, refused.json()["detail"]) == (
+        422,
+        "signed_on: its year is from 1900 to 2199",
+    )
+    signed = asked.post(f"/contracts/{CONTRACT}/sign", json={"signed_on": "1990-01-01"})
+    assert signed.status_code == 200
 
 
 def test_SA17_more_is_ordered_under_a_contract_once_it_is_amended(dealt: Office) -> None:

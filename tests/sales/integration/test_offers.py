@@ -8,15 +8,17 @@ import pytest
 from daybook_chassis.errors import Refusal
 from daybook_contracts.sales.products import PriceChanged
 from daybook_contracts.sales.quotes import QuoteExpired
+from daybook_sales.application.approve_contract import ApproveContract
 from daybook_sales.application.draft_contract import DraftContract
 from daybook_sales.application.price_approval import ApprovePrice, RequestPriceApproval
 from daybook_sales.application.products import ChangePrice, ListProduct
 from daybook_sales.application.quotes import AcceptQuote, AskedLine, IssueQuote, ReviseQuote
+from daybook_sales.application.sign_contract import SignContract
 from daybook_sales.domain.contract import QuoteNotAgreed
 from daybook_sales.domain.product import NoPrice, SkuTaken
-from daybook_sales.domain.quote import PriceBelowFloor, QuoteNotOpen
+from daybook_sales.domain.quote import PriceBelowFloor, QuoteIsContracted, QuoteNotOpen
 from tests.sales.integration.office import Office
-from tests.sales.samples import CONTRACT, CUSTOMER, NOON, PLAN, usd
+from tests.sales.samples import CONTRACT, CUSTOMER, NOON, PLAN, SECOND, SIGNED_ON, THIRD, usd
 
 PUMP = UUID("01890000-0000-7000-8000-0000000000e1")
 QUOTE = UUID("01890000-0000-7000-8000-0000000000f1")
@@ -114,6 +116,21 @@ def test_SA14_a_contract_cites_a_quote_that_was_accepted(shop: Office) -> None:
 
     (contract,) = shop.rows("sales.contracts")
     assert contract["quote_id"] == str(QUOTE)
+
+
+def test_SA14_what_was_agreed_once_is_signed_once(shop: Office) -> None:
+    second = DRAFT.model_copy(update={"contract_id": SECOND})
+    shop.ask(ISSUE)
+    shop.ask(AcceptQuote(quote_id=QUOTE, revision=1))
+    shop.ask(second)
+    shop.ask(ApproveContract(contract_id=SECOND))
+    shop.sign(DRAFT)
+
+    with pytest.raises(QuoteIsContracted, match=str(CONTRACT)):
+        shop.ask(SignContract(contract_id=SECOND, signed_on=SIGNED_ON))
+    with pytest.raises(QuoteIsContracted):
+        shop.ask(DRAFT.model_copy(update={"contract_id": THIRD}))
+    shop.ask(SignContract(contract_id=CONTRACT, signed_on=SIGNED_ON))
 
 
 def test_SA14_a_quote_expires_by_itself_unless_it_is_answered(shop: Office) -> None:

@@ -21,7 +21,7 @@ from daybook_contracts.sales.contracts import (
     ContractSigned,
     Instalment,
 )
-from daybook_sales.domain.quote import Quote, QuoteStatus
+from daybook_sales.domain.quote import Quote, QuoteStatus, check_not_contracted
 
 
 class ContractStatus(StrEnum):
@@ -147,8 +147,8 @@ def draft(
     ends_on: date | None = None,
     seller: str | None = None,
 ) -> list[ContractFact]:
-    """Raises Conflict if it exists, InstalmentsDoNotSum, QuoteNotAgreed, Refusal for amounts not
-    above zero or two instalments of one id.
+    """Raises Conflict if it exists, InstalmentsDoNotSum, QuoteNotAgreed, QuoteIsContracted, Refusal
+    for amounts not above zero or two instalments of one id.
     """
     if state is not None:
         raise Conflict(f"contract {contract_id} exists")
@@ -190,13 +190,14 @@ def check_end(ends_on: date | None, signed_on: date | None) -> None:
 
 
 def check_quote(quote: Quote, customer_id: UUID, value: Money) -> None:
-    """Raises QuoteNotAgreed."""
+    """Raises QuoteNotAgreed, QuoteIsContracted."""
     if quote.customer_id != customer_id:
         raise QuoteNotAgreed(f"quote {quote.quote_id} is another customer's")
     if quote.issued is None or quote.status is not QuoteStatus.ACCEPTED:
         raise QuoteNotAgreed(f"quote {quote.quote_id} is {quote.status}, not accepted")
     if quote.issued.total != value:
         raise QuoteNotAgreed(f"quote {quote.quote_id} is about {quote.issued.total}, not {value}")
+    check_not_contracted(quote)
 
 
 def approve(state: Contract, approved_by: str) -> list[ContractFact]:

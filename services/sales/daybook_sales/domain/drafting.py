@@ -35,7 +35,8 @@ def redraft(
 ) -> list[ContractFact]:
     """All terms anew; customer and opportunity stay. The same terms change nothing.
 
-    Raises ContractSignedAlready, InstalmentsDoNotSum, QuoteNotAgreed, Refusal.
+    Raises ContractSignedAlready, InstalmentsDoNotSum, QuoteNotAgreed, QuoteIsContracted,
+    Refusal.
     """
     if state.status not in (ContractStatus.DRAFT, ContractStatus.APPROVED):
         raise ContractSignedAlready(f"contract {state.contract_id} is {state.status}: amend it")

@@ -11,6 +11,7 @@ from typing import assert_never
 from uuid import UUID
 
 from daybook_chassis.errors import Conflict, NotFound, Refusal
+from daybook_contracts.fact import Fact
 from daybook_contracts.money import Money
 from daybook_contracts.sales.quotes import (
     PriceApprovalRequested,
@@ -26,6 +27,15 @@ from daybook_sales.domain.amounts import share, total
 from daybook_sales.domain.price_approval import Approval, ApprovalStatus
 from daybook_sales.domain.quoting_policy import QuotingPolicy
 
+
+class QuoteContracted(Fact, type="sales.QuoteContracted", version=1):
+    """A contract that cites it was signed."""
+
+    customer_id: UUID
+    quote_id: UUID
+    contract_id: UUID
+
+
 QuoteFact = (
     QuoteIssued
     | QuoteAccepted
@@ -34,7 +44,9 @@ QuoteFact = (
     | PriceApprovalRequested
     | PriceApproved
     | PriceRejected
+    | QuoteContracted
 )
+PRIVATE: tuple[type[Fact], ...] = (QuoteContracted,)
 
 
 class QuoteStatus(StrEnum):
@@ -49,7 +61,7 @@ class QuoteStatus(StrEnum):
 class Quote:
     """What is decided on; before the first revision there may be approvals, and `issued` is None.
 
-    `approvals` are by product.
+    `approvals` are by product; `contract_id` is of the contract that was signed on it.
     """
 
     customer_id: UUID
@@ -57,10 +69,15 @@ class Quote:
     status: QuoteStatus = QuoteStatus.IN_REVIEW
     issued: QuoteIssued | None = None
     approvals: dict[UUID, Approval] = field(default_factory=dict)
+    contract_id: UUID | None = None
 
 
 class PriceBelowFloor(Refusal):
     """A price below the floor is quoted when it is approved, not before (SA15)."""
+
+
+class QuoteIsContracted(Refusal):
+    """What was agreed once is signed once (SA14)."""
 
 
 class QuoteNotOpen(Refusal):
@@ -84,6 +101,8 @@ def evolve(state: Quote | None, fact: QuoteFact) -> Quote:
             return _with_approval(quote, fact, ApprovalStatus.APPROVED)
         case PriceRejected():
             return _with_approval(quote, fact, ApprovalStatus.REJECTED)
+        case QuoteContracted():
+            return replace(quote, contract_id=fact.contract_id)
         case _:
             assert_never(fact)
 
@@ -144,6 +163,24 @@ def accept(state: Quote, revision: int, today: date) -> list[QuoteFact]:
             total=issued.total,
         )
     ]
+
+
+def contracted(state: Quote, contract_id: UUID) -> list[QuoteFact]:
+    """What the signature of a contract that cites it comes to here. Raises QuoteIsContracted."""
+    check_not_contracted(state)
+    return [
+        QuoteContracted(
+            customer_id=state.customer_id, quote_id=state.quote_id, contract_id=contract_id
+        )
+    ]
+
+
+def check_not_contracted(state: Quote) -> None:
+    """Raises QuoteIsContracted."""
+    if state.contract_id is not None:
+        raise QuoteIsContracted(
+            f"contract {state.contract_id} was signed on quote {state.quote_id}"
+        )
 
 
 def reject(state: Quote, revision: int, reason: str) -> list[QuoteFact]:
