@@ -132,7 +132,8 @@ def test_SA2_the_pipeline_shows_where_an_opportunity_stands_and_why_it_was_lost(
     office.settle()
     (row,) = office.rows("sales.pipeline")
     assert (row["stage"], row["probability"], row["heat"]) == ("proposal", 50, "hot")
-    assert (row["origin"], row["version"]) == ("trade fair", 2)
+    told = (row["origin"], row["route"], row["opened_by"], row["version"])
+    assert told == ("trade fair", "met at the stand", "clerk", 2)
 
     office.ask(LoseOpportunity(opportunity_id=OPPORTUNITY, reason="price"))
     office.settle()

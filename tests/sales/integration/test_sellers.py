@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from daybook_chassis.errors import Refusal
+from daybook_chassis.policy_setting import SetPolicy
 from daybook_contracts.sales.targets import Measure
 from daybook_sales.application.amendments import AmendContract
 from daybook_sales.application.performance import ScorePerformance
@@ -81,5 +82,21 @@ def test_SA23_SA10_cash_earns_commission_and_counts_against_an_approved_target(
     (april,) = desk.rows("sales.performance", month="2025-04")
     assert (april["received_minor"], april["received_attainment"]) == (10000, 33)
     assert (april["score"], april["policy_version"]) == (33, "performance/1")
+    terms = {
+        "commission_per_mille": 50,
+        "signed_weight": 100,
+        "received_weight": 0,
+        "growth_percent": 10,
+    }
+    only_signed = SetPolicy(
+        name="performance", effective_from=later.date(), terms=terms, reason="signatures count"
+    )
+    desk.ask(only_signed, at=later)
+    desk.pay("C-1", "P3", "20.00")
+    desk.settle()
+    desk.ask(score, at=later)
+    desk.settle()
+    (april,) = desk.rows("sales.performance", month="2025-04")
+    assert (april["score"], april["policy_version"]) == (40, "performance/1")
     (plan,) = desk.rows("sales.plans", status="approved")
     assert len(desk.rows("sales.targets", plan_id=plan["plan_id"], level="month")) == 3

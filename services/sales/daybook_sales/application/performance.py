@@ -15,7 +15,7 @@ from daybook_contracts.sales.targets import Measure
 from daybook_sales.application.policies import PERFORMANCE
 from daybook_sales.application.streams import CONTRACT, PLAN, SELLER, plan_of, seller_of
 from daybook_sales.domain import seller
-from daybook_sales.domain.period import month_of
+from daybook_sales.domain.period import last_day, month_of
 
 
 class CreditSale(Command):
@@ -35,7 +35,8 @@ class CalculateCommission(Command):
 
 
 class ScorePerformance(Command):
-    """What a seller reached of the approved targets of a month that is over."""
+    """What a seller reached of the approved targets of a month that is over, by the terms of its
+    last day."""
 
     seller: Reference
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")]
@@ -69,7 +70,7 @@ def calculate_commission(command: CalculateCommission, work: Work) -> None:
 
 
 def score_performance(command: ScorePerformance, work: Work) -> None:
-    terms = work.policy(PERFORMANCE)
+    terms = work.policy(PERFORMANCE, last_day(command.month))
     if command.currency not in MINOR_DIGITS:
         raise Refusal("unknown currency: use an ISO 4217 code in circulation")
     if command.month >= month_of(work.now.date()):

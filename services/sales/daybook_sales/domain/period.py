@@ -3,6 +3,7 @@
 A week belongs to the month of its Thursday, as ISO 8601 has it for years; so each is in one month.
 """
 
+from calendar import monthrange
 from datetime import date
 
 from daybook_chassis.errors import Refusal
@@ -51,6 +52,11 @@ def parts(period: str) -> tuple[str, ...]:
 
 def month_of(day: date) -> str:
     return f"{day.year:04}-{day.month:02}"
+
+
+def last_day(month: str) -> date:
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, monthrange(year, number)[1])
 
 
 def _weeks(year: str) -> list[str]:
