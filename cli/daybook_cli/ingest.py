@@ -4,6 +4,7 @@ Idempotent by event id, so that the same file may be brought again after an inte
 recorded already is recognised, and nothing is doubled.
 """
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -58,7 +59,7 @@ class Ingestion:
         Raises Transient when the database is away: what was taken until then is kept, and the
         same lines may be brought again.
         """
-        numbered = enumerate(lines, 1)
+        numbered = enumerate(_unmarked(lines), 1)
         while batch := list(islice(numbered, BATCH)):
             self._take(batch)
             self._house.flow()
@@ -112,3 +113,11 @@ class Ingestion:
                 raise outcome
             self.summary.registered += not outcome.repeat
         self._house.flow()
+
+
+def _unmarked(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Without the byte order mark that some programs put before a text: no event begins with it."""
+    every = iter(lines)
+    for first in every:
+        yield first.removeprefix(BOM_UTF8)
+        yield from every

@@ -32,7 +32,7 @@ def read(path: Path) -> list[Purchase]:
     """All purchases by day. Raises NotPurchases, OSError."""
     purchases = [
         _purchase(number, line)
-        for number, line in enumerate(path.read_text("ascii").splitlines(), 1)
+        for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1)
         if line.strip()
     ]
     if not purchases:

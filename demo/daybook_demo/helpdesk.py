@@ -59,7 +59,7 @@ def read(path: Path) -> list[Case]:
     """All tickets by the time of their first event. Raises NotTickets, OSError."""
     lines: dict[str, list[tuple[Happening, dict[str, str]]]] = {}
     with _opened(path) as file:
-        reader = csv.DictReader(file)
+        reader = csv.DictReader(file, restval="")
         missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
         if missing:
             raise NotTickets(f"{path.name} has no column {missing[0]}")
@@ -72,8 +72,8 @@ def read(path: Path) -> list[Case]:
 
 def _opened(path: Path) -> TextIO:
     if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8", newline="")
-    return path.open(encoding="utf-8", newline="")
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
 
 
 def _cases(lines: dict[str, list[tuple[Happening, dict[str, str]]]]) -> Iterator[Case]:

@@ -100,8 +100,8 @@ def read(folder: Path) -> Pipeline:
 
 
 def _rows(path: Path, *columns: str) -> list[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, restval="")
         missing = [name for name in columns if name not in (reader.fieldnames or ())]
         if missing:
             raise NotPipeline(f"{path.name} has no column {missing[0]}")

@@ -13,7 +13,7 @@ Counts = Mapping[str, int]
 def pipeline(folder: Path) -> Counts:
     """Opportunities by stage, who waits for an account, dollars won, days to win and to lose."""
     counts: Counter[str] = Counter()
-    with (folder / "sales_pipeline.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / "sales_pipeline.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             if not row["account"]:
                 counts["waiting"] += 1
@@ -35,7 +35,7 @@ def tickets(path: Path) -> Counts:
     opener = gzip.open if path.suffix == ".gz" else open
     opened: dict[str, datetime] = {}
     closed: dict[str, datetime] = {}
-    with opener(path, "rt", encoding="utf-8") as file:
+    with opener(path, "rt", encoding="utf-8-sig") as file:
         for row in csv.DictReader(file):
             ref, at = row["case:concept:name"], datetime.fromisoformat(row["time:timestamp"])
             opened[ref] = min(at, opened.get(ref, at))

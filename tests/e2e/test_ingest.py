@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import BOM_UTF8
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -120,6 +121,19 @@ def test_from_a_pipe_in_pieces(tmp_path: Path, settled: Path) -> None:
         assert counted(done)[:4] == (len(lines), len(lines) - known, known, 0)
         assert done.status == 0
     assert answers(tmp_path) == answers(settled)
+
+
+def test_a_mark_before_the_first_line_and_blank_lines_after_the_last_are_no_events(
+    tmp_path: Path,
+) -> None:
+    """As text programs of some systems write files. A mark elsewhere is no JSON."""
+    file = tmp_path / "events.jsonl"
+    file.write_bytes(BOM_UTF8 + b"\r\n".join([*GOOD[:2], BOM_UTF8 + GOOD[2], b"", b" "]))
+
+    done = daybook(tmp_path, "ingest", str(file), "--register-unknown")
+
+    assert counted(done)[:4] == (3, 2, 0, 1)
+    assert re.findall(r"^ *line (\d+): (\w+)", done.out, re.MULTILINE) == [("3", "not")]
 
 
 def test_unknown_customers_wait_until_somebody_links_them(tmp_path: Path, settled: Path) -> None:

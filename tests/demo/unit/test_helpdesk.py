@@ -38,6 +38,11 @@ def test_events_come_in_any_order(tmp_path: Path) -> None:
     assert second.closed_at is not None
 
 
+def test_a_line_that_is_too_short_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotTickets, match="line 2: a time is"):
+        read(log(tmp_path, "Case 1,Wait,Bob"))
+
+
 @pytest.mark.parametrize("time", ["yesterday", "2012-01-01T10:00:00"])
 def test_a_time_that_is_none_is_refused_by_line(tmp_path: Path, time: str) -> None:
     with pytest.raises(NotTickets, match="line 2"):

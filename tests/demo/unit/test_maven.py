@@ -64,6 +64,26 @@ def test_what_cannot_be_is_refused_by_line(tmp_path: Path, deal: str, reason: st
         read(folder(tmp_path, deal))
 
 
+def test_marks_quotes_other_columns_and_blank_lines_change_nothing(tmp_path: Path) -> None:
+    """As spreadsheets write a file again."""
+    deal = "A,Ann,GTX Pro,Cancity,Won,2016-10-20,2017-03-01,4500"
+    plain = read(folder(tmp_path, deal))
+    for file in tmp_path.iterdir():
+        lines = [f"new,{line}".split(",") for line in file.read_text().splitlines()]
+        quoted = [",".join(f'"{cell}"' for cell in reversed(line)) for line in lines]
+        file.write_text("\r\n".join([*quoted, "", ""]), "utf-8-sig", newline="")
+
+    assert read(tmp_path) == plain
+
+
+def test_a_line_that_is_too_short_is_refused(tmp_path: Path) -> None:
+    home = folder(tmp_path, "A,Ann,GTX Pro,Cancity,Won,2016-10-20,2017-03-01,4500")
+    (home / "products.csv").write_text(PRODUCTS + "GTX Basic\n")
+
+    with pytest.raises(NotPipeline, match=r"products\.csv line 4: expected whole dollars"):
+        read(home)
+
+
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotPipeline, match=r"sales_pipeline\.csv has no column close_value"):
         read(folder(tmp_path, header=HEADER.removesuffix(",close_value")))
