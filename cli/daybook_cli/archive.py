@@ -97,26 +97,33 @@ def list_segments(archive: Folder = None, form: Form = Format.TABLE) -> None:
 
 @app.command()
 def view(
-    name: Annotated[str, typer.Argument(help="rfm, customer_lifecycle, lifecycle_transitions.")],
+    name: Annotated[str, typer.Argument(help="As `daybook views list` has it.")],
     as_of: Annotated[
         str | None, typer.Option(help="A day, YYYY-MM-DD; today if not given.")
+    ] = None,
+    known_at: Annotated[
+        str | None, typer.Option(help="A moment, RFC 3339 (recording time): what was known then.")
     ] = None,
     archive: Folder = None,
     form: Form = Format.TABLE,
 ) -> None:
-    """Print a view from the archive alone, under the policies that are set."""
-    with opened_house() as house, _columns():
-        from daybook_analytics.application import archived
-        from daybook_analytics.application.answers import Answers
-        from daybook_analytics.columns.days import Days
+    """Print a view from the archive alone, under the policies that are set.
 
-        archived.known(name)
-        day = views.day(as_of) or views.today()
-        terms = Answers(house["analytics"]).terms(VIEWS[name], day, None)
-        with Days() as days:
-            archived.accumulate(archive or _default(), days)
-            rows = archived.finish(days, name, day, terms and terms.policy)
-        sys.stdout.write(render(rows, form, name))
+    As known at a moment it is refused where a log holds what was recorded by then and is not
+    archived.
+    """
+    with opened_house() as house, _columns():
+        from daybook_analytics.application.archived import Archived
+        from daybook_analytics.archive.coverage import check_covered
+
+        folder, moment = archive or _default(), views.moment(known_at)
+        archived = Archived(folder, house["analytics"])
+        sources = archived.sources(name)
+        for log in _logs(house):
+            if moment is not None and log.source in sources:
+                check_covered(folder, log, moment)
+        rows = archived.finish(name, views.day(as_of) or views.today(), moment)
+        sys.stdout.write(render(rows, form, name, VIEWS[name].columns))
 
 
 @app.command()

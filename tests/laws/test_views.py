@@ -7,7 +7,9 @@ from random import Random
 import pytest
 
 from daybook_analytics.application.answers import Answers
+from daybook_analytics.application.archived import Archived
 from daybook_analytics.application.explaining import Explaining
+from daybook_analytics.archive.writer import Writer
 from daybook_analytics.views.catalogue import VIEWS
 from daybook_analytics.views.view import Table
 from tests.laws.histories import SEED, History, house_at
@@ -54,7 +56,7 @@ def test_folding_only_the_facts_named_gives_each_customers_figures(
 
 
 def test_as_known_at_a_moment_a_view_is_as_if_all_had_stopped_there(tmp_path: Path) -> None:
-    """Business went on after it, also about days before it."""
+    """Business went on after it, also about days before it. The archive says what the logs say."""
     with house_at(tmp_path) as house:
         story, answers = Story(house, Random(SEED)), Answers(house["analytics"])
         story.play(MOVES, 12, BEGIN)
@@ -66,8 +68,15 @@ def test_as_known_at_a_moment_a_view_is_as_if_all_had_stopped_there(tmp_path: Pa
         house.drain()
 
         known = {name: answers.answer(name, day, moment).rows for name in VIEWS}
+        for log in (log for service in house.services.values() for log in service.logs()):
+            Writer(tmp_path / "archive", log).write()
+        archived = Archived(tmp_path / "archive", house["analytics"])
         changed = {name for name in VIEWS if answers.finish(name, day) != then[name]}
         assert {name: ordered(rows) for name, rows in known.items()} == {
             name: ordered(rows) for name, rows in then.items()
         }
         assert changed, "what came later changes what is said of that day"
+        assert {name: archived.finish(name, day, moment) for name in VIEWS} == known
+        assert {name: archived.finish(name, day) for name in changed} == {
+            name: answers.answer(name, day, datetime.now(UTC)).rows for name in changed
+        }

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -13,13 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from daybook_analytics.archive import files, manifest, writer
+from daybook_analytics.archive.coverage import check_covered
 from daybook_analytics.archive.manifest import load, save
 from daybook_analytics.archive.proof import problems
 from daybook_analytics.archive.reader import ArchiveDamaged, read, read_segment
 from daybook_analytics.archive.reader import files as checked_files
 from daybook_analytics.archive.rows import row_of, rows_of, table_of
 from daybook_analytics.archive.writer import Writer
-from daybook_chassis.errors import Conflict, Poison
+from daybook_chassis.errors import Conflict, Poison, Refusal
 from daybook_chassis.store.chaining import GENESIS, chain
 from daybook_chassis.store.entry import Record
 from tests.analytics.logs import SOURCE, MemoryLog, fill_one, filled
@@ -164,6 +166,36 @@ def test_another_log_is_not_taken_for_the_one_archived(tmp_path: Path) -> None:
     for log, reason in ((other, "is not the log"), (fewer, "ends at 3"), (elsewhere, "epochs")):
         with pytest.raises(Conflict, match=reason):
             archived(tmp_path, log)
+
+
+def test_what_was_known_at_a_moment_is_asked_of_an_archive_that_holds_it(tmp_path: Path) -> None:
+    """Two facts of January are archived, and then comes one of February, and one of a clock that
+    was set back."""
+    log = filled(2)
+    archived(tmp_path, log)
+    log.month = 1
+    fill_one(log, 3)
+    january, february = (row_of(log.records[place]).recorded_at for place in (0, 2))
+
+    check_covered(tmp_path, log, february - timedelta(seconds=1))
+    with pytest.raises(Refusal, match="2 facts are archived, and more"):
+        check_covered(tmp_path, log, february)
+    log.month = 0
+    fill_one(log, 4)
+    with pytest.raises(Refusal, match="2 facts are archived, and more"):
+        check_covered(tmp_path, log, january)
+    archived(tmp_path, log)
+    check_covered(tmp_path, log, february)
+
+
+def test_what_was_known_is_not_asked_of_the_archive_of_another_log(tmp_path: Path) -> None:
+    log = filled(4)
+    archived(tmp_path, log)
+    moment = row_of(log.records[3]).recorded_at
+    log.restore(2)
+
+    with pytest.raises(Conflict, match="ends at 2"):
+        check_covered(tmp_path, log, moment)
 
 
 def test_a_log_that_does_not_prove_itself_is_not_archived(tmp_path: Path) -> None:

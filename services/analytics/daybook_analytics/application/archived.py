@@ -1,46 +1,88 @@
-"""Views from an archive alone, at the speed of columns."""
+"""Views from an archive alone: buckets at the speed of columns, other tables by their folds."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from daybook_analytics.application.answers import Answers, finished
+from daybook_analytics.application.recall import Recalled, fold
+from daybook_analytics.archive import reader
 from daybook_analytics.archive.manifest import load
-from daybook_analytics.archive.reader import files
 from daybook_analytics.columns import scores, standings
 from daybook_analytics.columns.days import Days
 from daybook_analytics.views.accumulation import ACCUMULATION
-from daybook_analytics.views.view import Table, plain
-from daybook_chassis.errors import NotFound
+from daybook_analytics.views.view import DAYS, Table, plain
+from daybook_chassis.feed import Message
+from daybook_chassis.projection import Projection, Row
+from daybook_chassis.service import Service
+from daybook_contracts.envelope import Envelope
 from daybook_contracts.topics import source_of
 
 Finish = Callable[[Days, date, Any], duckdb.DuckDBPyRelation]
 
-FINISHES: Mapping[str, Finish] = {
-    "rfm": scores.finish,
-    "customer_lifecycle": standings.finish,
-    "lifecycle_transitions": standings.transitions,
+FINISHES: Mapping[str, tuple[Finish, str]] = {
+    "rfm": (scores.finish, "currency, customer_id"),
+    "customer_lifecycle": (standings.finish, "customer_id, currency"),
+    "lifecycle_transitions": (standings.transitions, "customer_id, currency, moved_on"),
 }
-"""By the name of the view that gives the same rows from what is posted."""
+"""By the name of the view that gives the same rows from what is posted, and their order there."""
 
 
 def accumulate(archive: Path, days: Days) -> None:
     """Add what the archive holds to what is there. Raises ArchiveDamaged, Poison."""
     for source in sorted({source_of(adds.fact.type) for adds in ACCUMULATION}):
-        days.add_files(source, files(archive, source), load(archive, source).last)
+        days.add_files(source, reader.files(archive, source), load(archive, source).last)
 
 
-def known(name: str) -> Finish:
-    """Raises NotFound."""
-    if name not in FINISHES:
-        raise NotFound(f"an archive gives no view {name}; it gives {', '.join(FINISHES)}")
-    return FINISHES[name]
+class Archived:
+    """The views of one installation from its archive; policies are those that are posted."""
 
+    def __init__(self, archive: Path, service: Service) -> None:
+        self._archive = archive
+        self._service = service
+        self._answers = Answers(service)
 
-def finish(days: Days, name: str, as_of: date, policy: Any) -> Table:
-    """A view's rows as of a day, in the order of currency and customer. Raises NotFound."""
-    found = known(name)(days, as_of, policy).order("currency, customer_id")
-    rows = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
-    return [{column: plain(value) for column, value in row.items()} for row in rows]
+    def sources(self, name: str) -> set[str]:
+        """The logs that a view rests on. Raises NotFound."""
+        tables = map(self._service.generations.find, self._answers.find(name).projections)
+        return {source_of(fact.type) for table in tables for fact in table.on}
+
+    def finish(self, name: str, as_of: date, known_at: datetime | None = None) -> Table:
+        """A view's rows as of a day, of what is archived and was recorded up to a moment.
+
+        Raises NotFound, ArchiveDamaged, Poison.
+        """
+        view = self._answers.find(name)
+        version = self._answers.terms(view, as_of, known_at)
+        policy = version and version.policy
+        if name in FINISHES:
+            return self._in_columns(name, as_of, known_at, policy)
+        projections = map(self._service.generations.find, view.projections)
+        tables = [self._rows(each, known_at) for each in projections]
+        return finished(view, tables, as_of, policy)
+
+    def _in_columns(self, name: str, as_of: date, known_at: datetime | None, policy: Any) -> Table:
+        finish, order = FINISHES[name]
+        with Days(known_at=known_at) as days:
+            accumulate(self._archive, days)
+            found = finish(days, as_of, policy).order(order)
+            rows = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+        return [{column: plain(value) for column, value in row.items()} for row in rows]
+
+    def _rows(self, projection: Projection, known_at: datetime | None) -> list[Row]:
+        if projection.name != DAYS.projection:
+            return fold(projection, self._facts(projection, known_at))
+        with Days(known_at=known_at) as days:
+            accumulate(self._archive, days)
+            return list(days.rows())
+
+    def _facts(self, projection: Projection, known_at: datetime | None) -> Iterator[Recalled]:
+        types = sorted({fact.type for fact in projection.on})
+        for source in sorted(set(map(source_of, types))):
+            for written, body in reader.facts(self._archive, source, types, known_at):
+                envelope = Envelope.from_json(written)
+                fact = Message(envelope, body).fact(self._service.parts.catalogue)
+                yield Recalled(fact, envelope)

@@ -1,14 +1,16 @@
 """Reading an archive back, with everything that its manifest says of it checked on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from daybook_analytics.archive.files import digest_of
 from daybook_analytics.archive.manifest import Manifest, Segment, load
-from daybook_analytics.archive.rows import Row, rows_of
+from daybook_analytics.archive.rows import Row, octets_of, rows_of
 from daybook_chassis.errors import Poison
 from daybook_chassis.store.chaining import GENESIS
 
@@ -40,6 +42,20 @@ def files(archive: Path, source: str, upto: int | None = None) -> list[Path]:
     for segment in wanted:
         check_file(archive, segment)
     return [archive / segment.file for segment in wanted]
+
+
+def facts(
+    archive: Path, source: str, types: Sequence[str], known_at: datetime | None = None
+) -> Iterator[tuple[bytes, bytes]]:
+    """Envelope and body of the facts of these types, in order, recorded up to a moment.
+
+    Digests and places are checked, rows are not. Raises ArchiveDamaged.
+    """
+    wanted = pc.field("type").isin(types)
+    if known_at is not None:
+        wanted &= pc.field("time") <= pa.scalar(known_at, pa.timestamp("us", "UTC"))
+    for file in files(archive, source):
+        yield from octets_of(pq.read_table(file, filters=wanted))
 
 
 def read_segment(archive: Path, segment: Segment) -> Iterator[Row]:

@@ -92,6 +92,10 @@ class Row:
         return int(self.said["epoch"])
 
     @property
+    def recorded_at(self) -> datetime:
+        return _moment(self.said["time"])
+
+    @property
     def month(self) -> str:
         """The month of its recording, in UTC: 2026-03."""
         return str(self.said["time"])[:7]
@@ -128,12 +132,16 @@ def rows_of(table: pa.Table, before: bytes) -> Iterator[Row]:
     Raises Poison for columns that make no envelope.
     """
     places = table["position"].to_pylist()
-    kept = table["envelope"].to_pylist()
-    bodies = table["data"].to_pylist()
-    for place, whole, again, data in zip(places, kept, _rebuilt(table), bodies, strict=True):
-        written, body = again if whole is None else whole, data.encode()
+    for place, (written, body) in zip(places, octets_of(table), strict=True):
         before = chain(before, written, body)
         yield Row(_read(place, written), written, body, before)
+
+
+def octets_of(table: pa.Table) -> Iterator[tuple[bytes, bytes]]:
+    """Envelope and body of each row as the log has them."""
+    kept, bodies = table["envelope"].to_pylist(), table["data"].to_pylist()
+    for whole, again, data in zip(kept, _rebuilt(table), bodies, strict=True):
+        yield again if whole is None else whole, data.encode()
 
 
 def _read(position: int, written: bytes) -> dict[str, Any]:

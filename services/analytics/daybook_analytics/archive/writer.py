@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from daybook_analytics.archive import manifest as manifests
+from daybook_analytics.archive.coverage import check_same
 from daybook_analytics.archive.files import UNFINISHED, digest_of, locked, put
 from daybook_analytics.archive.manifest import Manifest, Segment
 from daybook_analytics.archive.reader import check_places, read_segment
@@ -76,7 +77,7 @@ class Writer:
     def _extend(self, now: Manifest, progress: Callable[[int], None]) -> Written:
         """Small segments at the end are written again, joined with what follows them."""
         head, last, named = self._log.head(), now.last, 0
-        self._check_same(now, head)
+        check_same(now, self._log)
         again = _mergeable(now.segments, head - last, self._most_rows) if head > last else ()
         rows: Iterator[Row] = joined(
             (row for segment in again for row in read_segment(self._archive, segment)),
@@ -145,15 +146,6 @@ class Writer:
             superseded = (*now.superseded, segment)
             now = now.model_copy(update={"segments": kept, "superseded": superseded})
         return now.with_epochs(forks)
-
-    def _check_same(self, now: Manifest, head: int) -> None:
-        """Whether the log goes on from what is archived."""
-        if head < now.last:
-            raise Conflict(f"{now.source} ends at {head}, and {now.last} facts are archived")
-        if now.last:
-            [record] = self._log.read(now.last - 1, 1)
-            if record.hash != now.hash:
-                raise Conflict(f"{now.source} is not the log that is archived up to {now.last}")
 
     def _sweep(self, now: Manifest) -> None:
         """Remove what a crash left unnamed, and segments that were joined a run ago."""

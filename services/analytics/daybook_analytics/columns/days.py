@@ -5,6 +5,7 @@ It is made of `views/accumulation.py`, as is the live projection, and gives the 
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -49,7 +50,7 @@ def _said(what: str) -> str:
 
 _DAY = _case({adds.fact.type: f"said.{adds.day}" for adds in ACCUMULATION}, "NULL")
 _MINOR = "CAST(replace(said.amount.amount, '.', '') AS BIGINT)"  # all decimals of its currency
-_FACTS = f"type IN ({_TYPES}) AND source = $source AND position > $after"
+_FACTS = f"type IN ({_TYPES}) AND source = $source AND position > $after AND time <= $known_at"
 
 ACCUMULATE = f"""
 SELECT customer_id, currency, day, {", ".join(map(_sum, MEASURES))}
@@ -64,6 +65,8 @@ GROUP BY ALL
 """
 """Buckets of `facts`, which has the columns of an archive. A pure function of a set of facts."""
 
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+
 _ADDED = ", ".join(f"{name} = days.{name} + added.{name}" for name in MEASURES)
 _MERGE = f"""
 MERGE INTO days USING ({ACCUMULATE}) AS added USING ({_KEY})
@@ -77,10 +80,14 @@ class Days:
     """Buckets of facts up to a position of each log; kept in a file, if one is given.
 
     What was added before is not added again, so that a range may come twice; but one must not
-    leave out what another has not brought: positions are without holes.
+    leave out what another has not brought: positions are without holes. With `known_at`, what was
+    recorded later is left out.
     """
 
-    def __init__(self, path: Path | None = None, *, memory: str = MEMORY) -> None:
+    def __init__(
+        self, path: Path | None = None, *, memory: str = MEMORY, known_at: datetime | None = None
+    ) -> None:
+        self._known_at = known_at or _END_OF_TIME
         self.engine = duckdb.connect(str(path or ":memory:"), config={"memory_limit": memory})
         self.engine.execute("SET preserve_insertion_order = false")
         columns = ", ".join(f"{name} BIGINT" for name in MEASURES)
@@ -134,7 +141,7 @@ class Days:
     def _add(self, source: str, upto: int) -> None:
         after = self.covered(source)
         first = self.engine.execute("SELECT count(*) FROM days").fetchall() == [(0,)]
-        given = {"source": source, "after": after}
+        given = {"source": source, "after": after, "known_at": self._known_at}
         self.engine.begin()
         try:
             filled = f"CREATE OR REPLACE TABLE days AS {ACCUMULATE}"
