@@ -98,15 +98,15 @@ def views(
     """Print a view, as of any day, as it was known at any moment, or list what can be asked."""
     with opened_house() as house:
         house.drain()
-        name = asked.named(words or [])
+        name, columns = asked.named(words or []), None
         if name is None:
             rows = [{"name": each, "answers": what} for each, what in asked.names(house).items()]
-            columns = None
+        elif answer := asked.answer(house, name, asked.day(as_of), asked.moment(known_at)):
+            rows, columns = answer.rows, answer.view.columns
+            for reservation in asked.reservations(answer):
+                _errors.print(f"{name}: {reservation}", markup=False)
         else:
             rows = asked.rows(house, name, asked.day(as_of), asked.moment(known_at))
-            columns = asked.columns(house, name)
-            if known_at is None and asked.is_incomplete(house, name):
-                _errors.print(f"{name}: facts are held back; see: daybook parked", markup=False)
         sys.stdout.write(render(rows, form, name or "", columns))
 
 

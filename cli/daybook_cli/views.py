@@ -1,10 +1,10 @@
 """Every view and projection by name, wherever it lives."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from daybook_analytics.application.answers import Answers
+from daybook_analytics.application.answers import Answer, Answers
 from daybook_analytics.views.catalogue import VIEWS
 from daybook_chassis.errors import NotFound, Refusal
 from daybook_cli.house import House
@@ -55,15 +55,25 @@ def names(house: House) -> dict[str, str]:
     return found
 
 
-def columns(house: House, name: str) -> Sequence[str] | None:
-    """Those of a view, also of one that is empty; None for a projection: its rows say."""
-    return VIEWS[name].columns if "analytics" in house.services and name in VIEWS else None
+def answer(
+    house: House, name: str, as_of: date | None, known_at: datetime | None = None
+) -> Answer | None:
+    """A view as of a day, of what was recorded up to a moment; None where there is no such view.
+
+    Raises as `Answers.answer` does.
+    """
+    if "analytics" not in house.services or name not in VIEWS:
+        return None
+    return Answers(house["analytics"]).answer(name, as_of or today(), known_at)
 
 
-def is_incomplete(house: House, name: str) -> bool:
-    """Whether facts are held back of what a view is finished from; of a projection, rows say so."""
-    analytics = house.services.get("analytics")
-    return analytics is not None and name in VIEWS and Answers(analytics).is_incomplete(VIEWS[name])
+def reservations(answer: Answer) -> Iterator[str]:
+    """What the rows of a view do not say, and why."""
+    if answer.incomplete:
+        yield "facts are held back; see: daybook parked"
+    if answer.left_out:
+        currencies = ", ".join(answer.left_out)
+        yield f"who pays in {currencies} is left out: {answer.policy} has no rates for it"
 
 
 def rows(
@@ -74,8 +84,8 @@ def rows(
 
     Raises NotFound for an unknown name, Refusal for a projection as of a day.
     """
-    if "analytics" in house.services and name in VIEWS:
-        return Answers(house["analytics"]).answer(name, as_of or today(), known_at).rows
+    if found := answer(house, name, as_of, known_at):
+        return found.rows
     for service in house.services.values():
         if name in service.generations.projections:
             if as_of is not None or known_at is not None:

@@ -233,7 +233,9 @@ def test_a_view_says_that_facts_are_held_back_of_it(told: Told, client: TestClie
         held.hold(tx, subscription, message, HeldState.PARKED)
 
     assert incomplete("rfm")
-    assert views.is_incomplete(told.house, "rfm")
+    answer = views.answer(told.house, "rfm", AS_OF)
+    assert answer is not None
+    assert list(views.reservations(answer)) == ["facts are held back; see: daybook parked"]
     assert not incomplete("ticket_figures"), "it rests on another projection"
 
     with told.service.database.write() as tx:

@@ -1,5 +1,6 @@
 """Views of what other services tell: facts in, figures out over HTTP, as of a day."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from daybook_chassis.errors import Transient
 from daybook_chassis.ids import derived_id
 from daybook_chassis.security import operator_only
 from daybook_chassis.settings import Settings
+from daybook_cli import views
 from daybook_cli.house import House
 from daybook_cli.serve import app_of
 from daybook_contracts.customers.consent import Channel
@@ -301,6 +303,35 @@ def test_AN3_a_campaign_is_borne_by_whom_it_wrote_to_and_explained(
         "MessageBegun",
         "MessageSent",
     }
+
+
+def test_AN1_AN3_who_pays_in_a_currency_without_rates_is_left_out_and_that_is_said(
+    house: House, client: TestClient
+) -> None:
+    """Nobody says what it costs to serve a customer in yen; what it bought needs no rates."""
+    kyoto = paid("kyoto", DAY.date(), 10)
+    assert isinstance(kyoto.fact, PaymentReceived)
+    yen = kyoto.fact.model_copy(update={"amount": Money(1000, "JPY")})
+    tell(house, [kyoto._replace(fact=yen)])
+
+    def left_out(view: str, as_of: date) -> list[str]:
+        asked = {"as_of": as_of.isoformat(), "currency": "JPY"}
+        answer = client.get(f"/analytics/views/{view}", params=asked).json()
+        assert bool(answer["rows"]) == (view == "rfm")
+        currencies: list[str] = answer["left_out"]
+        return currencies
+
+    for view in ("lifecycle", "lifecycle_transitions", "customer_worth"):
+        assert "JPY" in left_out(view, DAY.date())
+        assert "JPY" not in left_out(view, DAY.date() - timedelta(days=1))
+    assert left_out("rfm", DAY.date()) == []
+    answer = views.answer(house, "customer_worth", DAY.date())
+    assert answer is not None
+    (said,) = views.reservations(answer)
+    assert re.fullmatch("who pays in .*JPY.* is left out: worth/1 has no rates for it", said)
+    asked = {"as_of": DAY.date().isoformat(), "format": "md"}
+    report = client.get("/analytics/reports/customers", params=asked).text
+    assert re.search("Without who pays in .*JPY.*: the policy has no rates", report)
 
 
 def test_AN6_who_our_house_says_works_for_it_is_kin_and_that_is_explained(

@@ -52,7 +52,8 @@ class ViewAnswer(BaseModel):
     """Rows as of a day, and the policy version they were finished under; money in minor units.
 
     `total` counts rows that pass the filters; `next` is the cursor of the page after this one.
-    `incomplete` says that facts are held back which the rows would rest on.
+    `incomplete` says that facts are held back which the rows would rest on, `left_out` in which
+    currencies customers paid who are left out, since the policy has no rates for them.
     """
 
     view: str
@@ -60,6 +61,7 @@ class ViewAnswer(BaseModel):
     known_at: datetime | None
     policy: str | None
     incomplete: bool
+    left_out: list[str]
     total: int
     rows: list[dict[str, Any]]
     next: str | None = None
@@ -136,6 +138,7 @@ def add(router: APIRouter, service: Service) -> None:
             known_at=known_at,
             policy=answer.policy,
             incomplete=answer.incomplete,
+            left_out=list(answer.left_out),
             total=len(rows),
             rows=some,
             next=after,
@@ -161,7 +164,8 @@ def _filters(request: Request) -> Sequence[tuple[str, str]]:
 
 def _tag(answer: Answer, rows: Table) -> str:
     said = [answer.view.name, str(answer.as_of), str(answer.known_at), answer.policy]
-    return sha256(dumps([*said, answer.incomplete, rows], sort_keys=True).encode()).hexdigest()[:32]
+    said_besides = [answer.incomplete, answer.left_out]
+    return sha256(dumps([*said, *said_besides, rows], sort_keys=True).encode()).hexdigest()[:32]
 
 
 def _file(answer: Answer, body: str | bytes, kind: str, response: Response) -> Response:

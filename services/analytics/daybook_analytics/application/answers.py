@@ -1,6 +1,6 @@
 """Answers views from what is posted or, as it was known once, from the logs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from daybook_analytics.application.policies import BOOK
 from daybook_analytics.application.recall import Recall
 from daybook_analytics.views.catalogue import VIEWS
-from daybook_analytics.views.view import Table, View
+from daybook_analytics.views.view import DAYS, Priced, Table, View
 from daybook_chassis.errors import NotFound, Poison
 from daybook_chassis.policy import Version
 from daybook_chassis.projection import Row
@@ -19,7 +19,8 @@ from daybook_chassis.service import Service
 class Answer:
     """A view's rows as of a day, and the version of the policy that they were finished under.
 
-    `incomplete` says that facts are held back of the tables that they were read from.
+    `incomplete` says that facts are held back of the tables that they were read from, `left_out`
+    in which currencies customers paid that the policy has no rates for, and are left out therefore.
     """
 
     view: View
@@ -28,6 +29,7 @@ class Answer:
     policy: str | None
     incomplete: bool
     rows: Table
+    left_out: Sequence[str] = ()
 
 
 class Answers:
@@ -65,7 +67,8 @@ class Answers:
         policy = terms or (version and version.policy)
         said = None if terms or version is None else version.version
         rows = finished(view, tables, as_of, policy)
-        return Answer(view, as_of, known_at, said, incomplete, rows)
+        without = left_out(view, tables, as_of, policy)
+        return Answer(view, as_of, known_at, said, incomplete, rows, without)
 
     def finish(self, name: str, as_of: date) -> Table:
         """A view's rows as of a day. Raises NotFound."""
@@ -98,3 +101,15 @@ def finished(view: View, tables: Iterable[Iterable[Row]], as_of: date, policy: A
         return view.finish(*read, as_of, policy)
     except OverflowError:
         raise Poison(f"as of {as_of}: {view.name} counts days beyond the calendar") from None
+
+
+def left_out(
+    view: View, tables: Iterable[Iterable[Row]], as_of: date, policy: Any
+) -> Sequence[str]:
+    """Currencies that were paid in by a day and that the view's policy has no rates for."""
+    if not isinstance(policy, Priced):
+        return ()
+    days = (rows for source, rows in zip(view.reads, tables, strict=True) if source is DAYS)
+    last = as_of.isoformat()
+    paid_in = {row["currency"] for rows in days for row in rows if row[DAYS.when] <= last}
+    return sorted(paid_in - policy.currencies)

@@ -59,7 +59,14 @@ def _part(choice: Choice, key: str, reading: Reading, say: Messages) -> Part:
 
 
 def _empty(answer: Answer, as_of: date, say: Messages) -> str:
-    return say("text.unmatched") if answer.rows else say("text.empty", day=as_of)
+    if answer.rows:
+        return say("text.unmatched")
+    return _left_out(answer, say) or say("text.empty", day=as_of)
+
+
+def _left_out(answer: Answer, say: Messages) -> str | None:
+    currencies = ", ".join(answer.left_out)
+    return say("text.left_out", currencies=currencies) if currencies else None
 
 
 def _told(kind: str, view: str, say: Messages) -> str | None:
@@ -69,7 +76,8 @@ def _told(kind: str, view: str, say: Messages) -> str | None:
 def _based(answer: Answer, say: Messages) -> str:
     policy = answer.policy and say("text.policy", policy=answer.policy)
     told = [say("text.view", view=answer.view.name), policy or say("text.no_policy")]
-    return " · ".join([*told, say("text.incomplete")] if answer.incomplete else told)
+    held_back = say("text.incomplete") if answer.incomplete else None
+    return " · ".join(filter(None, (*told, held_back, _left_out(answer, say))))
 
 
 def _facts(definition: Definition, reading: Reading, say: Messages) -> Iterable[tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
-from daybook_analytics.application.answers import Answer, Answers, finished
+from daybook_analytics.application.answers import Answer, Answers, finished, left_out
 from daybook_chassis.projection import Row
 from daybook_chassis.service import Service
 from daybook_contracts.topics import source_of
@@ -42,12 +42,14 @@ class Reading:
         """Raises NotFound for the view, Refusal where a log is out of reach."""
         view = self._answers.find(name)
         version = self._answers.terms(view, self.as_of, self.known_at)
-        tables = [self._posted(each) for each in view.projections]
-        incomplete = any(each.incomplete for each in tables)
+        posted = [self._posted(each) for each in view.projections]
+        tables = [each.rows for each in posted]
+        incomplete = any(each.incomplete for each in posted)
         policy = version and version.policy
-        rows = finished(view, (each.rows for each in tables), self.as_of, policy)
+        rows = finished(view, tables, self.as_of, policy)
         said = None if version is None else version.version
-        return Answer(view, self.as_of, self.known_at, said, incomplete, rows)
+        without = left_out(view, tables, self.as_of, policy)
+        return Answer(view, self.as_of, self.known_at, said, incomplete, rows, without)
 
     def _posted(self, name: str) -> Posted:
         if name not in self.tables:

@@ -43,6 +43,10 @@ class LifecyclePolicy(BaseModel):
     harvest_percent: int = Field(gt=0)
     costs: tuple[Costs, ...]
 
+    @property
+    def currencies(self) -> frozenset[str]:
+        return frozenset(each.currency for each in self.costs)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

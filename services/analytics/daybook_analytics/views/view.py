@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from daybook_analytics.views.buckets import Bucket
 
@@ -32,6 +32,14 @@ class Source:
 
 DAYS = Source("analytics.customer_days", "day", Bucket.from_row)
 """What each customer brought on each day."""
+
+
+@runtime_checkable
+class Priced(Protocol):
+    """A policy with rates of some currencies: who pays in another is left out."""
+
+    @property
+    def currencies(self) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,10 @@ class WorthPolicy(BaseModel):
     discount_percent: float = Field(ge=0, allow_inf_nan=False)
     rates: tuple[Rates, ...]
 
+    @property
+    def currencies(self) -> frozenset[str]:
+        return frozenset(each.currency for each in self.rates)
+
 
 @dataclass(frozen=True, slots=True)
 class Worth:
