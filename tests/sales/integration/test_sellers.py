@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import JsonValue
 
 from daybook_chassis.errors import Refusal
 from daybook_chassis.policy_setting import SetPolicy
@@ -82,7 +83,7 @@ def test_SA23_SA10_cash_earns_commission_and_counts_against_an_approved_target(
     (april,) = desk.rows("sales.performance", month="2025-04")
     assert (april["received_minor"], april["received_attainment"]) == (10000, 33)
     assert (april["score"], april["policy_version"]) == (33, "performance/1")
-    terms = {
+    terms: dict[str, JsonValue] = {
         "commission_per_mille": 50,
         "signed_weight": 100,
         "received_weight": 0,
