@@ -14,7 +14,7 @@ from daybook_chassis.grants import tokens_in
 from daybook_chassis.security import operator_token
 from daybook_chassis.service import Service
 from daybook_chassis.store import verify as chain
-from daybook_cli import archive, customers, models, parked, policy, tokens
+from daybook_cli import archive, customers, models, parked, policy, terms, tokens
 from daybook_cli import backup as copying
 from daybook_cli import migrate as migrating
 from daybook_cli import report as reporting
@@ -130,7 +130,7 @@ def whatif(
     with opened_house() as house:
         house.drain()
         called, day = name or policy.stem, asked.day(as_of) or asked.today()
-        rows = whatifs.customers(house, called, whatifs.terms_of(policy), day)
+        rows = whatifs.customers(house, called, terms.read(policy), day)
         sys.stdout.write(render(rows if each else whatifs.summed(rows), form, f"whatif {called}"))
 
 

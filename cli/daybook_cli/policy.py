@@ -5,13 +5,14 @@ import json
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from daybook_chassis.commands import Context
 from daybook_chassis.errors import NotFound
 from daybook_chassis.policy_setting import PolicyBook, SetPolicy
+from daybook_cli import terms as written
 from daybook_cli.house import House
 from daybook_cli.opening import opened_house
 from daybook_cli.output import Format, render
@@ -53,7 +54,7 @@ def show(service: Owner, policy: Name, as_of: AsOf = None) -> None:
 def set_policy(
     service: Owner,
     policy: Name,
-    terms: Annotated[Path, typer.Argument(help="A file of terms as JSON; - for standard input.")],
+    terms: Annotated[Path, typer.Argument(help="Terms as JSON or TOML; - for standard input.")],
     reason: Annotated[str, typer.Option(help="Why; it is kept for ever.")],
     effective_from: Annotated[
         str | None, typer.Option("--from", help="A day, YYYY-MM-DD; today if not given.")
@@ -63,9 +64,11 @@ def set_policy(
     """Give a policy new terms, all of them, from a day on. What was decided stays decided."""
     with opened_house() as house:
         book = _book(house, service)
-        text = sys.stdin.read() if str(terms) == "-" else terms.read_text("utf-8")
         command = SetPolicy(
-            name=policy, effective_from=_day(effective_from), terms=_object(text), reason=reason
+            name=policy,
+            effective_from=_day(effective_from),
+            terms=written.read(terms),
+            reason=reason,
         )
         context = Context(actor=by or getpass.getuser())
         receipt = house[service].commands.execute(command, context)
@@ -92,10 +95,3 @@ def _book(house: House, service: str) -> PolicyBook:
 
 def _day(text: str | None) -> date:
     return date.fromisoformat(text) if text else datetime.now(UTC).date()
-
-
-def _object(text: str) -> dict[str, Any]:
-    data = json.loads(text)
-    if not isinstance(data, dict):
-        raise ValueError("terms are a JSON object, as `daybook policy show` prints it")
-    return data

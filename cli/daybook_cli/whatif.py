@@ -1,10 +1,7 @@
 """`daybook whatif`: who would move, from where to where, under a policy that nobody has set."""
 
-import json
-import tomllib
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from daybook_analytics.application.answers import Answers
@@ -17,26 +14,6 @@ from daybook_customers.application.policies import GRADES
 from daybook_customers.application.what_if import regraded
 
 Rows = list[dict[str, Any]]
-
-
-def terms_of(file: Path) -> dict[str, Any]:
-    """Terms as JSON, as `daybook policy show` prints them, or the last version of a TOML file.
-
-    Raises ValueError, OSError.
-    """
-    text = file.read_text("utf-8")
-    if file.suffix == ".toml":
-        versions = tomllib.loads(text).get("policy")
-        if not isinstance(versions, list) or not versions:
-            raise ValueError(f"{file.name} has no [[policy]]")
-        read = {**versions[-1]}
-        for name in ("version", "effective_from"):
-            read.pop(name, None)
-        return read
-    read = json.loads(text)
-    if not isinstance(read, dict):
-        raise ValueError("terms are a JSON object, as `daybook policy show` prints it")
-    return read
 
 
 def customers(house: House, policy: str, terms: dict[str, Any], as_of: date) -> Rows:

@@ -12,6 +12,7 @@ from daybook_analytics.application.answers import Answers
 from daybook_chassis.errors import DaybookError
 from daybook_chassis.ids import derived_id
 from daybook_chassis.settings import Settings
+from daybook_cli import terms as terms_file
 from daybook_cli import whatif
 from daybook_cli.house import House
 from daybook_cli.ingest import Ingestion
@@ -25,7 +26,7 @@ from daybook_contracts.sales.activities import (
 from daybook_contracts.sales.opportunities import Stage
 from tests.docs.blocks import REPOSITORY
 from tests.e2e.events import good_lines
-from tests.e2e.programs import daybook
+from tests.e2e.programs import Finished, daybook
 from tests.e2e.telling import Told, tell
 
 AS_OF = date(2025, 4, 30)
@@ -46,7 +47,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.mark.parametrize("policy", ["value", "lifecycle", "retention", "reclaim"])
 def test_terms_in_force_move_nobody(house: House, policy: str) -> None:
-    terms = whatif.terms_of(POLICIES / f"{policy}.toml")
+    terms = terms_file.read(POLICIES / f"{policy}.toml")
 
     assert whatif.customers(house, policy, terms, AS_OF) == []
 
@@ -71,7 +72,7 @@ _ENDS = ((1, "-31"), (2, "-28"), (3, "-31"), (4, "-30"))
 
 
 def test_other_cut_offs_move_grades(house: House) -> None:
-    terms = whatif.terms_of(GRADING)
+    terms = terms_file.read(GRADING)
     grades = {
         row["customer_id"]: row["grade"]
         for row in house["customers"].queries.all("customers.grades")
@@ -102,7 +103,7 @@ def test_CU20_other_reclaim_rules_take_customers_from_who_has_them(house: House)
         | {"result": "called", "late": False}
     )
     tell(house, [Told(plan, planned, begun), Told(plan, called, begun + timedelta(days=4))])
-    before, rules = house.digests(), whatif.terms_of(POLICIES / "reclaim.toml")
+    before, rules = house.digests(), terms_file.read(POLICIES / "reclaim.toml")
 
     rows = whatif.customers(house, "reclaim", rules | {"gap_otherwise_days": 14}, AS_OF)
 
@@ -126,11 +127,45 @@ def test_what_is_no_policy_to_grade_by_is_refused(
         whatif.customers(house, name, terms, AS_OF)
 
 
+def asked(home: Path, file: Path) -> Finished:
+    return daybook(home, "whatif", "--policy", str(file), "--name", "value", "--format", "json")
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "place"),
+    [
+        ("a.json", '{"platinum": 20,\n "gold": 50,,}', "line 2 column 13"),
+        ("a.json", "[1]", "not a JSON object"),
+        ("a.json", '{"gold": 1, "gold": 2}', "a name stands twice in one object"),
+        ("a.json", '{"gold": NaN}', "NaN is not JSON"),
+        ("a.json", "\udcff", "position 0"),
+        ("a.toml", "[[policy]]\nplatinum = = 3", "at line 2, column 12"),
+        ("a.toml", "policy = [3]", "there is no [[policy]]"),
+        ("a.toml", "", "there is no [[policy]]"),
+    ],
+)
+def test_what_cannot_be_read_is_said_by_file_and_place(
+    tmp_path: Path, name: str, written: str, place: str
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(written.encode("utf-8", "surrogateescape"))
+
+    for done in (
+        asked(tmp_path / "home", file),
+        daybook(
+            tmp_path / "home", "policy", "set", "analytics", "value", str(file), "--reason", "x"
+        ),
+    ):
+        said = " ".join(done.err.split())
+        assert (done.status, place in said) == (1, True), said
+        assert said.replace(" ", "").startswith(f"daybook:{file}:")
+
+
 def test_terms_are_read_as_shown_and_as_shipped(tmp_path: Path) -> None:
     shown = tmp_path / "value.json"
-    shown.write_text(json.dumps(TERMS))
+    shown.write_text(json.dumps(TERMS), "utf-8-sig")
 
     done = daybook(tmp_path / "home", "whatif", "--policy", str(shown), "--format", "json")
 
     assert (done.status, json.loads(done.out)) == (0, [])
-    assert whatif.terms_of(GRADING)["cut_offs"] == {"A": 80, "B": 60, "C": 40}
+    assert terms_file.read(GRADING)["cut_offs"] == {"A": 80, "B": 60, "C": 40}
