@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from daybook_contracts.customers.profiles import CustomerProfileChanged, Profile
 from daybook_contracts.envelope import first_problem
+from daybook_customers.application.capture_data import CaptureData
 from daybook_customers.application.change_profile import ChangeProfile
 from daybook_customers.application.note_reach import NotePhone
 from daybook_customers.application.register_customer import RegisterCustomer
@@ -27,6 +28,8 @@ def told(**profile: Any) -> ChangeProfile:
         {"country": "CN", "region": "CN-BJ", "language": "zh-Hans-CN"},
         {"language": "SR-latn"},
         {"language": "haw"},
+        {"age_band": "25-34"},
+        {"age_band": "65+"},
         {"language": "es-419"},
         {"language": "de-u-hc-h23"},
     ],
@@ -56,6 +59,19 @@ def test_CU1_codes_that_nobody_was_given_are_refused(field: str, code: str, why:
     assert problem.startswith(f"profile.{field}: no ")
     assert why in problem
     assert code not in problem
+
+
+def test_CU1_ages_go_from_the_lower_to_the_higher() -> None:
+    with pytest.raises(ValidationError, match="from the lower to the higher"):
+        told(age_band="34-25")
+
+
+def test_CU5_what_is_captured_has_known_codes_too() -> None:
+    card = {"capture_id": str(CONTACT), "channel": "business_card", "purpose": "service"}
+    card |= {"customer_id": str(CUSTOMER), "captured_at": "2026-03-01T09:00:00Z"}
+
+    with pytest.raises(ValidationError, match="ISO 3166-1"):
+        CaptureData.model_validate_json(json.dumps(card | {"profile": {"country": "QZ"}}))
 
 
 def test_CU1_nobody_is_registered_in_a_country_that_is_none() -> None:

@@ -105,9 +105,11 @@ def test_CU4_nobody_is_related_to_itself() -> None:
 
 def test_CU4_a_relationship_is_linked_once_ends_once_and_begins_anew() -> None:
     once = strangers().when(link(MAY)).then(linked(MAY))
-    once.when(link(JUNE)).then()
+    once.when(link(MAY)).then()
+    once.when(link(JUNE)).refused(RelationshipDatesOverlap)
     over = once.when(end(JUNE)).then(ended(MAY, JUNE))
-    over.when(end(JULY)).then()
+    over.when(end(JUNE)).then()
+    over.when(end(JULY)).refused(RelationshipDatesOverlap)
     over.when(link(JUNE)).refused(RelationshipDatesOverlap)
     over.when(link(JULY)).then(linked(JULY))
 

@@ -7,7 +7,7 @@ from daybook_contracts.customers.capture import CaptureChannel, FileForm
 from daybook_contracts.customers.consent import Channel, Purpose
 from daybook_contracts.customers.contacts import DecisionRole
 from daybook_contracts.customers.parties import PartyKind
-from daybook_contracts.customers.profiles import CustomerStatus, PartyRole, Profile
+from daybook_contracts.customers.profiles import CustomerStatus, PartyRole
 from daybook_contracts.customers.relationships import RelationshipKind
 from daybook_contracts.customers.sorting import Alternative, Criterion, Rule, SegmentBasis
 from daybook_contracts.customers.standing import CreditRating, RelationshipLevel
@@ -134,7 +134,7 @@ def relate(story: Story, first: Party, third: Party) -> None:
         channel=CaptureChannel.TRADE_FAIR,
         captured_at=story.now,
         purpose=Purpose.SERVICE,
-        profile=Profile(need="quieter pumps"),
+        profile=GivenProfile(need="quieter pumps"),
     )
     for command in (linked, ended, role, capture):
         story.do("customers", command)

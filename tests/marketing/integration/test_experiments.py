@@ -80,6 +80,24 @@ def signed(customer_id: UUID, number: int, value: Money) -> ContractSigned:
     )
 
 
+def test_MK5_who_asks_for_an_experiment_that_is_not_is_told_of_the_campaign(
+    embedded: Office,
+) -> None:
+    carry_out(embedded, *PLANNED)
+    mailing = OrderMailing(
+        mailing_id=UUID(int=2),
+        campaign_id=SPRING,
+        channel=Channel.EMAIL,
+        subject="Spring",
+        body="It is here",
+        variant="long",
+    )
+
+    for command in (mailing, ConcludeExperiment(campaign_id=SPRING)):
+        with pytest.raises(NotFound, match=f"campaign {SPRING} has no experiment"):
+            carry_out(embedded, command)
+
+
 def test_MK5_from_the_members_of_a_campaign_to_a_winner(embedded: Office) -> None:
     do = partial(carry_out, embedded)
     embedded.grade(Grade.A, day(0))

@@ -125,7 +125,7 @@ def test_MK7_a_notable_contribution_is_rewarded_once() -> None:
     NEW.when(contributing("survey")).then(points, reward).when(contributing("survey")).refused(
         Conflict
     )
-    NEW.when(contributing("flattery")).refused(NotFound)
+    NEW.when(contributing("flattery")).refused(NotFound, "there are ")
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.customers.capture import CaptureChannel, CapturedConsent
 from daybook_contracts.customers.consent import Purpose
-from daybook_contracts.customers.profiles import Profile
 from daybook_contracts.fact import Instant
+from daybook_customers.application.codes import GivenProfile
 from daybook_customers.application.policies import CONSENTS
 from daybook_customers.application.standing import review_standing
 from daybook_customers.application.streams import CUSTOMER
@@ -23,7 +23,7 @@ class CaptureData(Command):
     captured_at: Instant
     purpose: Purpose | None = None
     consent: CapturedConsent | None = None
-    profile: Profile = Profile()
+    profile: GivenProfile = GivenProfile()
 
 
 def capture_data(command: CaptureData, work: Work) -> None:

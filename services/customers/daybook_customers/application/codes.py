@@ -16,6 +16,9 @@ Language = Annotated[
     Field(pattern="^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"),
     AfterValidator(codes.known_language),
 ]
+Ages = Annotated[
+    str, Field(pattern="^[0-9]{1,3}(-[0-9]{1,3}|\\+)$"), AfterValidator(codes.ages_in_order)
+]
 Phone = Annotated[
     str,
     Field(pattern=r"^\+[1-9][0-9]{6,14}$", repr=False, exclude=True),
@@ -24,8 +27,9 @@ Phone = Annotated[
 
 
 class GivenProfile(Profile):
-    """A profile as it is told now: with codes that somebody was given."""
+    """A profile as it is told now: with codes that somebody was given, and ages in order."""
 
     country: Country | None = None
     region: Region | None = None
+    age_band: Ages | None = None
     language: Language | None = None

@@ -43,6 +43,14 @@ def _is_language(code: str) -> bool:
     return found is not None and not hasattr(found, "alpha_2")
 
 
+def ages_in_order(band: str) -> str:
+    """From the lower age to the higher. Raises ValueError."""
+    youngest, _, oldest = band.partition("-")
+    if oldest and int(oldest) < int(youngest):
+        raise ValueError("ages go from the lower to the higher")
+    return band
+
+
 def possible_phone(number: str) -> str:
     """E.164, with a country's code and as many digits as its numbers have. Raises ValueError."""
     try:

@@ -106,8 +106,10 @@ def check_rank(opposite: Relationship | None) -> None:
 def link(
     state: Relationship | None, *, link_id: UUID, tie: Tie, since: date
 ) -> list[RelationshipFact]:
-    """What is linked already changes nothing. Raises RelationshipDatesOverlap."""
+    """What is linked since that day changes nothing. Raises RelationshipDatesOverlap."""
     if state is not None and state.until is None:
+        if since != state.since:
+            raise RelationshipDatesOverlap(f"it has lasted since {state.since}: end that first")
         return []
     if state is not None and state.until is not None and since <= state.until:
         raise RelationshipDatesOverlap(f"it lasted until {state.until}, and began before that")
@@ -127,11 +129,13 @@ def link(
 def end(
     state: Relationship | None, *, link_id: UUID, tie: Tie, until: date
 ) -> list[RelationshipFact]:
-    """What has ended already changes nothing. Raises RelationshipUnknown,
+    """What has ended on that day changes nothing. Raises RelationshipUnknown,
     RelationshipDatesOverlap."""
     if state is None:
         raise RelationshipUnknown("the parties are not related in this way")
     if state.until is not None:
+        if until != state.until:
+            raise RelationshipDatesOverlap(f"it ended on {state.until}")
         return []
     if until < state.since:
         raise RelationshipDatesOverlap(f"it began on {state.since}, and ends no earlier")

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
-from daybook_marketing.application.streams import EXPERIMENT, TRIALS, experiment_of, trials_of
+from daybook_marketing.application.streams import TRIALS, experiment_in, trials_of
 from daybook_marketing.domain import experiment, trials
 
 
@@ -16,7 +16,7 @@ class AssignVariant(Command):
 
 def assign_variant(command: AssignVariant, work: Work) -> None:
     """Once the experiment is over, nobody is assigned any more. Raises NotFound."""
-    state = work.load(EXPERIMENT, experiment_of(command.campaign_id)).state
+    state = experiment_in(work, command.campaign_id).state
     if state.status is not experiment.Status.RUNNING:
         return
     stream = work.find(TRIALS, trials_of(command.customer_id))

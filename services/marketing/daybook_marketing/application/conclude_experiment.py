@@ -9,7 +9,7 @@ from daybook_contracts.fact import Text
 from daybook_contracts.marketing.experiments import Arm, Spend
 from daybook_contracts.money import Money
 from daybook_marketing.application.policies import EXPERIMENTS
-from daybook_marketing.application.streams import EXPERIMENT, experiment_of
+from daybook_marketing.application.streams import EXPERIMENT, experiment_in
 from daybook_marketing.domain import experiment
 
 
@@ -31,7 +31,7 @@ class Judge:
     def conclude_experiment(self, command: ConcludeExperiment, work: Work) -> None:
         """Raises NotFound, ExperimentOver, SampleTooSmall, NotSignificant."""
         terms = work.policy(EXPERIMENTS)
-        stream = work.load(EXPERIMENT, experiment_of(command.campaign_id))
+        stream = experiment_in(work, command.campaign_id)
         where = [("campaign_id", str(command.campaign_id))]
         arms = [
             _arm(row) for row in self._queries.page("marketing.experiment_arms", where=where).rows
@@ -54,5 +54,5 @@ def _arm(row: Row) -> Arm:
 
 def stop_experiment(command: StopExperiment, work: Work) -> None:
     """Raises NotFound, ExperimentOver."""
-    stream = work.load(EXPERIMENT, experiment_of(command.campaign_id))
+    stream = experiment_in(work, command.campaign_id)
     work.record(EXPERIMENT, stream, experiment.stop(stream.state, command.reason))

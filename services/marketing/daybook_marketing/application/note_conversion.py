@@ -4,7 +4,7 @@ from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.marketing.experiments import Goal, Measure
-from daybook_marketing.application.streams import EXPERIMENT, TRIALS, experiment_of, trials_of
+from daybook_marketing.application.streams import TRIALS, experiment_in, trials_of
 from daybook_marketing.domain import trials
 from daybook_marketing.domain.experiment import Status
 
@@ -25,7 +25,7 @@ def note_conversion(command: NoteConversion, work: Work) -> None:
     for campaign_id in sorted(state.open if state else ()):
         if command.campaign_id not in (None, campaign_id):
             continue
-        experiment = work.load(EXPERIMENT, experiment_of(campaign_id)).state
+        experiment = experiment_in(work, campaign_id).state
         if (experiment.goal, experiment.measure, experiment.status) == wanted:
             facts = trials.convert(state, customer_id=command.customer_id, campaign_id=campaign_id)
             stream = work.record(TRIALS, stream, facts)

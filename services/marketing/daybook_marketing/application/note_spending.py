@@ -7,9 +7,8 @@ from daybook_contracts.marketing.experiments import Measure
 from daybook_contracts.money import Money
 from daybook_marketing.application.streams import (
     CAMPAIGN,
-    EXPERIMENT,
     TRIALS,
-    experiment_of,
+    experiment_in,
     trials_of,
 )
 from daybook_marketing.domain import trials
@@ -29,7 +28,7 @@ def note_spending(command: NoteSpending, work: Work) -> None:
     stream = work.find(TRIALS, trials_of(command.customer_id))
     state = stream.state
     for campaign_id in sorted(state.open if state else ()):
-        experiment = work.load(EXPERIMENT, experiment_of(campaign_id)).state
+        experiment = experiment_in(work, campaign_id).state
         if experiment.status is not Status.RUNNING or experiment.measure is not Measure.SPEND:
             continue
         facts = trials.spend(

@@ -9,10 +9,9 @@ from daybook_contracts.fact import Reference, Text
 from daybook_contracts.marketing.messages import Body
 from daybook_marketing.application.streams import (
     CAMPAIGN,
-    EXPERIMENT,
     MAILING,
     SNAPSHOT,
-    experiment_of,
+    experiment_in,
     snapshot_of,
 )
 from daybook_marketing.domain import campaign, experiment, mailing
@@ -38,7 +37,7 @@ def order_mailing(command: OrderMailing, work: Work) -> None:
     frozen = work.load(SNAPSHOT, snapshot_of(command.campaign_id)).state
     customers: Collection[UUID] = frozen.customers
     if command.variant is not None:
-        compared = work.load(EXPERIMENT, experiment_of(command.campaign_id)).state
+        compared = experiment_in(work, command.campaign_id).state
         customers = experiment.shown(compared, command.variant, customers)
     stream = work.find(MAILING, command.mailing_id)
     facts = mailing.order(

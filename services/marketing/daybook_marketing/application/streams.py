@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from daybook_chassis.commands import Aggregate
+from daybook_chassis.commands import Aggregate, Stream, Work
+from daybook_chassis.errors import NotFound
 from daybook_chassis.ids import derived_id
 from daybook_marketing.domain import (
     campaign,
@@ -76,6 +77,14 @@ def message_of(mailing_id: UUID, customer_id: UUID) -> UUID:
 def experiment_of(campaign_id: UUID) -> UUID:
     """A campaign has one experiment."""
     return derived_id("experiment", campaign_id)
+
+
+def experiment_in(work: Work, campaign_id: UUID) -> Stream[experiment.Experiment]:
+    """What a campaign compares. Raises NotFound, in words of who asks."""
+    try:
+        return work.load(EXPERIMENT, experiment_of(campaign_id))
+    except NotFound:
+        raise NotFound(f"campaign {campaign_id} has no experiment") from None
 
 
 def trials_of(customer_id: UUID) -> UUID:

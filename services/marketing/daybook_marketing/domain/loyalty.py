@@ -106,7 +106,8 @@ def contribute(
     """A notable contribution is rewarded with its points. Raises NotFound, Conflict."""
     points = policy.contributions.get(contribution)
     if points is None:
-        raise NotFound(f"no policy rewards {contribution}")
+        known = ", ".join(sorted(policy.contributions))
+        raise NotFound(f"no policy rewards {contribution}; there are {known}")
     if state is not None and earning_id in state.lots:
         raise Conflict(f"{earning_id} is rewarded")
     reward = RewardGranted(
