@@ -6,6 +6,7 @@ fed. Header strings are the Kafka binding in binary mode, where the body travels
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from functools import lru_cache
@@ -220,12 +221,17 @@ def canonical(value: Any) -> bytes:
     ).encode()
 
 
+_MEMBER = re.compile(r"<\w+\.\w+: ('[^']*')>")
+"""How a member of an enumeration is told where only some may be given: the value is enough."""
+
+
 def first_problem(error: ValidationError) -> str:
     """One line for a person: where, and what is wrong; never the offending input."""
     problem = error.errors(include_input=False, include_url=False)[0]
     where = ".".join(str(part) for part in problem["loc"])
     wanted = MEANT.get(problem.get("ctx", {}).get("pattern", ""))
-    message = f"write {wanted}" if wanted else problem["msg"].removeprefix("Value error, ")
+    told = _MEMBER.sub(r"\1", problem["msg"].removeprefix("Value error, "))
+    message = f"write {wanted}" if wanted else told
     return f"{where}: {message}" if where else message
 
 

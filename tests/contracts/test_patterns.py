@@ -1,15 +1,29 @@
-"""Who is refused for a pattern is told what the pattern means, in words."""
+"""Who is refused is told in words what may be given, such as what a pattern means."""
 
 import re
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Literal
 
 import pytest
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from daybook_contracts.envelope import first_problem
 from daybook_contracts.patterns import MEANT
 
 FIT = re.compile(r"such as ([^ ,:()]+)")
+
+
+class Colour(StrEnum):
+    RED = "red"
+    BLUE = "blue"
+    GREEN = "green"
+
+
+def test_which_of_an_enumeration_may_be_given_is_told_by_value() -> None:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(Literal[Colour.RED, Colour.BLUE]).validate_python("green")
+
+    assert first_problem(refused.value) == "Input should be 'red' or 'blue'"
 
 
 def told(pattern: str, text: str) -> str:
