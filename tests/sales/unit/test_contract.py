@@ -15,6 +15,7 @@ from daybook_sales.domain.contract import (
     Contract,
     ContractFact,
     ContractNotApproved,
+    ContractSignedAlready,
     InstalmentsDoNotSum,
     SignedAhead,
 )
@@ -148,4 +149,8 @@ def test_SA16_no_amendment_ends_a_contract_before_it_was_signed() -> None:
 
 
 def test_SA16_signing_again_changes_nothing() -> None:
-    the(DRAFTED, APPROVED, SIGNED).when(signing).then()
+    signed = the(DRAFTED, APPROVED, SIGNED)
+    signed.when(signing).then()
+    signed.when(lambda state: contract.sign(state, day(-1), SIGNED_ON)).refused(
+        ContractSignedAlready, "was signed on 2025-03-20"
+    )

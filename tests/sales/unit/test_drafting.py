@@ -7,9 +7,8 @@ from uuid import UUID
 from daybook_chassis.testing.scenario import Decided, Scenario
 from daybook_contracts.sales.contracts import ContractPrepared
 from daybook_sales.domain import contract, drafting
-from daybook_sales.domain.contract import Contract, InstalmentsDoNotSum
+from daybook_sales.domain.contract import Contract, ContractSignedAlready, InstalmentsDoNotSum
 from daybook_sales.domain.document import written
-from daybook_sales.domain.drafting import ContractSignedAlready
 from tests.sales.samples import (
     APPROVED,
     CONTRACT,

@@ -90,6 +90,10 @@ class SignedAhead(Refusal):
     """A contract is signed by today, and not after its last day (SA16)."""
 
 
+class ContractSignedAlready(Refusal):
+    """A draft is changed, and signed on one day; what is signed is amended (SA16)."""
+
+
 class QuoteNotAgreed(Refusal):
     """A contract cites a quote that this customer accepted, at its total (SA14)."""
 
@@ -212,11 +216,18 @@ def approve(state: Contract, approved_by: str) -> list[ContractFact]:
 
 
 def sign(state: Contract, signed_on: date, today: date) -> list[ContractFact]:
-    """Signing again changes nothing. Raises ContractNotApproved, SignedAhead."""
+    """Signing again on the same day changes nothing.
+
+    Raises ContractNotApproved, ContractSignedAlready, SignedAhead.
+    """
     match state.status:
         case ContractStatus.DRAFT:
             raise ContractNotApproved(f"contract {state.contract_id} is not approved yet")
         case ContractStatus.SIGNED | ContractStatus.EXPIRED:
+            if signed_on != state.signed_on:
+                raise ContractSignedAlready(
+                    f"contract {state.contract_id} was signed on {state.signed_on}"
+                )
             return []
         case ContractStatus.APPROVED:
             if signed_on > today:

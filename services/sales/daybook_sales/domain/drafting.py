@@ -6,22 +6,18 @@ What is approved and then changed is a draft again: approval is of the terms tha
 from collections.abc import Sequence
 from datetime import date
 
-from daybook_chassis.errors import Refusal
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import ContractPrepared, Instalment
 from daybook_sales.domain.contract import (
     Contract,
     ContractDrafted,
     ContractFact,
+    ContractSignedAlready,
     ContractStatus,
     check_plan,
     check_quote,
 )
 from daybook_sales.domain.quote import Quote
-
-
-class ContractSignedAlready(Refusal):
-    """A draft is changed; what is signed is amended (SA16)."""
 
 
 def redraft(
