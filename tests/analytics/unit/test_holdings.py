@@ -75,6 +75,22 @@ def test_CU20_a_customer_is_taken_back_on_the_day_after_the_last(
     assert held(last + 400, *steps, seen=seen) == lost
 
 
+@pytest.mark.parametrize(
+    "late",
+    [
+        step(25, What.GRADED, grade=Grade.A),
+        step(25, What.PLANNED, who="Ann", of="2", due_on=day(9)),
+    ],
+    ids=["graded A", "planned for the past"],
+)
+def test_CU20_what_shortens_a_term_takes_nothing_back_before_it_was_told(late: Step) -> None:
+    """By either, the term would have been over before the twenty-fifth day."""
+    kept, lost = held(24, late, seen=(5,)), held(25, late, seen=(5,))
+
+    assert (kept.held_by, lost.held_by, lost.since) == ("Ann", POOL, day(25))
+    assert held(400, late, seen=(5,)) == lost
+
+
 def test_CU20_what_was_done_is_overdue_no_more_and_what_failed_ends_it() -> None:
     done = held(30, SOON, step(6, What.DONE, of="2"), seen=(6,))
     failed = held(30, SOON, step(6, What.FAILED, of="2"), seen=(6,))

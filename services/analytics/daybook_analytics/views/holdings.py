@@ -150,18 +150,23 @@ class _Held:
     free: date = date.min
     failed: int = 0
     grade: Grade | None = None
+    told: date = date.min
     plans: dict[str | None, date] = field(default_factory=dict)
     contracts: set[str | None] = field(default_factory=set)
 
     def reach(self, day: date) -> None:
-        """Take it back if a term was over before that day."""
+        """Take it back if a term was over before that day.
+
+        What shortens a term, as a better grade does, counts from its own day and not before.
+        """
         if self.by is None or self.contracts:
             return
         last, reason = min(self._terms())
         if last < day.toordinal():
-            self._lose(date.fromordinal(last + 1), reason)
+            self._lose(max(date.fromordinal(last + 1), self.told), reason)
 
     def take(self, step: Step) -> None:
+        self.told = step.day
         match step.what:
             case What.PLANNED | What.REGISTERED:
                 self._claim(step)
