@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from daybook_chassis.consumer import checkpoints, held
-from daybook_chassis.consumer.checkpoints import START, Mark
+from daybook_chassis.consumer.checkpoints import START, Mark, surviving
 from daybook_chassis.consumer.consumer import Consumer, SubscriptionStopped
 from daybook_chassis.errors import Transient
 from daybook_chassis.feed import Batch, Feed, Page
@@ -29,8 +29,11 @@ def fetch(feed: Feed, before: Mark) -> Fetched | None:
         return None
     # Asked before the page is read: a log may lose facts between the two, and then the page
     # counts as being of the older epoch, to be looked at again.
-    epoch = feed.forks()[-1].epoch
-    return Fetched(feed.source, before, epoch, feed.read(before.position, BATCH))
+    forks = feed.forks()
+    is_lost = before.position > surviving(before.epoch, forks)
+    # From what is lost one goes back first. To read there would pass for the end of the log.
+    page = Page((), before.position) if is_lost else feed.read(before.position, BATCH)
+    return Fetched(feed.source, before, forks[-1].epoch, page)
 
 
 def take(consumer: Consumer, found: Fetched) -> int:
