@@ -22,7 +22,7 @@ class Known:
     def answer(self, once: Once) -> Outcome:
         """For whoever comes again with the same key."""
         if self.fingerprint != once.fingerprint:
-            return Refused(IdempotencyKeyReused(f"key {once.key} came with another body before"))
+            return Refused(IdempotencyKeyReused("the key came with another body before"))
         return replace(self.stored, repeat=True)
 
 
