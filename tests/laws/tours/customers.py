@@ -19,9 +19,9 @@ from daybook_customers.application.change_contact_role import ChangeContactRole
 from daybook_customers.application.change_level import ChangeLevel
 from daybook_customers.application.change_profile import ChangeProfile
 from daybook_customers.application.change_status import ChangeStatus
-from daybook_customers.application.codes import GivenProfile
 from daybook_customers.application.define_segment import DefineSegment
 from daybook_customers.application.end_relationship import EndRelationship
+from daybook_customers.application.given_profile import GivenProfile
 from daybook_customers.application.grant_consent import GrantConsent
 from daybook_customers.application.import_customer import ImportCustomer
 from daybook_customers.application.link_relationship import LinkRelationship

@@ -6,8 +6,10 @@ from typing import Any
 from daybook_chassis.policy_setting import SetPolicy
 from daybook_contracts.analytics.lifecycle import LifecycleStage
 from daybook_contracts.customers.parties import PartyKind
+from daybook_contracts.customers.profiles import PartyRole
 from daybook_contracts.money import Money
 from daybook_contracts.sales.contracts import Instalment
+from daybook_customers.application.assign_role import AssignRole
 from daybook_customers.application.register_customer import RegisterCustomer
 from daybook_marketing.application.cards import (
     BlockMemberCard,
@@ -112,6 +114,9 @@ def court(story: Story) -> None:
         story.do("marketing", policy)
     lost, back, young, fading = (story.new_id("customer") for _ in range(4))
     story.do("customers", RegisterCustomer(customer_id=fading, kind=PartyKind.PERSON))
+    prospect = story.new_id("customer")
+    story.do("customers", RegisterCustomer(customer_id=prospect, kind=PartyKind.PERSON))
+    story.do("customers", AssignRole(customer_id=prospect, role=PartyRole.PROSPECT))
     story.settle()
     for customer_id, stage in (
         (lost, LifecycleStage.ENDED),

@@ -9,6 +9,7 @@ import pytest
 from daybook_chassis.errors import NotFound, Poison
 from daybook_chassis.policy_setting import SetPolicy
 from daybook_contracts.analytics.lifecycle import LifecycleStage, LifecycleStageChanged
+from daybook_contracts.customers.profiles import CustomerRoleAssigned, PartyRole
 from daybook_contracts.money import Money
 from daybook_marketing.application.journeys import StartJourney
 from daybook_marketing.application.report_opening import ReportOpening
@@ -38,6 +39,28 @@ def journeys(**terms: Any) -> SetPolicy:
         effective_from=day(1).date(),
         terms={"journeys": terms},
         reason="to win them back",
+    )
+
+
+def test_MK10_a_prospect_is_welcomed_and_a_supplier_is_not(
+    embedded_room: Mailroom, customers: Publisher
+) -> None:
+    room = embedded_room
+    hello = {"name": "hello", "subject": "Hello", **MAIL}
+    room.do(journeys(welcome={"trigger": "acquisition", "exit_on": [], "steps": [hello]}))
+
+    for role in (PartyRole.SUPPLIER, PartyRole.PROSPECT, PartyRole.MEMBER):
+        called = CustomerRoleAssigned(customer_id=CUSTOMER, role=role)
+        customers.say(CUSTOMER, called, day(2))
+        room.settle()
+        letters = [letter.subject for letter in room.box.letters]
+        assert letters == ([] if role is PartyRole.SUPPLIER else ["Hello"])
+
+    (row,) = room.all("marketing.care")
+    assert (row["programme"], row["stage"], row["since"]) == (
+        "acquire",
+        "nurture",
+        day(2).date().isoformat(),
     )
 
 

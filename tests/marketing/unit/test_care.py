@@ -120,3 +120,14 @@ def test_MK10_a_stage_after_the_last_day_finds_who_was_given_up() -> None:
     )
     by_timer = NEW.given(COURTING, failed)
     by_timer.when(staged(LifecycleStage.GROWTH, 181)).then()
+
+
+def test_MK10_prospects_are_developed_unless_more_is_known() -> None:
+    def called(state: Care | None) -> list[CareFact]:
+        return care.develop(state, customer_id=CUSTOMER, as_of=FIRST, policy=TERMS)
+
+    NEW.when(called).then(ACQUIRING).when(called).then()
+    NEW.given(RETAINING).when(called).then()
+    NEW.given(COURTING, BACK).when(called).then()
+    acquired = NEW.when(called).then(ACQUIRING)
+    acquired.when(staged(LifecycleStage.GROWTH, 31)).then(ended(Programme.ACQUIRE, succeeded=True))

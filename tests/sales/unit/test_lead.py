@@ -1,8 +1,10 @@
 """A lead is created, qualified, then converted or discarded, or taken back (SA1)."""
 
+import json
 from uuid import UUID
 
 import pytest
+from pydantic import ValidationError
 
 from daybook_chassis.errors import Conflict, Refusal
 from daybook_chassis.testing.scenario import Scenario
@@ -14,6 +16,7 @@ from daybook_contracts.sales.leads import (
     LeadQualified,
     LeadReopened,
 )
+from daybook_sales.application.leads import CreateLead
 from daybook_sales.domain import lead
 from daybook_sales.domain.lead import LeadClosed, LeadNotQualified
 from tests.sales.samples import CUSTOMER, OPPORTUNITY, usd
@@ -102,3 +105,11 @@ def test_SA1_a_refused_conversion_is_taken_back_once_and_may_be_tried_again() ->
     ).then(REOPENED).when(lambda state: lead.reopen(state, "nobody noted")).then().when(
         lambda state: lead.convert(state, OPPORTUNITY, usd(300))
     ).then(CONVERTED)
+
+
+def test_SA1_a_lead_is_of_a_country_that_there_is() -> None:
+    told = {"lead_id": str(LEAD), "kind": "organization", "organization_name": "Berg Lifts"}
+    told |= {"origin": "web site", "route": "contact form", "interest": "two lifts"}
+    assert CreateLead.model_validate_json(json.dumps(told | {"country": "SE"})).country == "SE"
+    with pytest.raises(ValidationError, match="ISO 3166-1"):
+        CreateLead.model_validate_json(json.dumps(told | {"country": "XX"}))

@@ -6,7 +6,7 @@ from daybook_chassis.commands import Command, Work
 from daybook_contracts.customers.capture import CaptureChannel, CapturedConsent
 from daybook_contracts.customers.consent import Purpose
 from daybook_contracts.fact import Instant
-from daybook_customers.application.codes import GivenProfile
+from daybook_customers.application.given_profile import GivenProfile
 from daybook_customers.application.policies import CONSENTS
 from daybook_customers.application.standing import review_standing
 from daybook_customers.application.streams import CUSTOMER

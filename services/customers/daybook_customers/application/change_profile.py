@@ -5,7 +5,7 @@ from uuid import UUID
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.customers.profiles import ProfileField
 from daybook_contracts.fact import Reference
-from daybook_customers.application.codes import GivenProfile
+from daybook_customers.application.given_profile import GivenProfile
 from daybook_customers.application.standing import review_standing
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import party

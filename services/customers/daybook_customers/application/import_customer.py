@@ -5,7 +5,7 @@ from daybook_chassis.errors import Refusal
 from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.fact import Reference
 from daybook_contracts.identity import identity_of
-from daybook_customers.application.codes import GivenProfile
+from daybook_customers.application.given_profile import GivenProfile
 from daybook_customers.application.link_identity import link
 from daybook_customers.application.standing import review_standing
 from daybook_customers.application.streams import CUSTOMER, IDENTITY, customer_of

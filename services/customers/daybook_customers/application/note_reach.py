@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
+from daybook_chassis.codes import Phone
 from daybook_chassis.commands import Command, Handler, Work
-from daybook_customers.application.codes import Phone
 from daybook_customers.application.streams import CUSTOMER, REACH, reach_of
 from daybook_customers.domain import reach
 

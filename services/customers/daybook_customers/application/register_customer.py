@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
+from daybook_chassis.codes import Country
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.customers.parties import PartyKind
 from daybook_contracts.fact import Text
-from daybook_customers.application.codes import Country
 from daybook_customers.application.sorting import sort_customer
 from daybook_customers.application.streams import CUSTOMER
 from daybook_customers.domain import customer

@@ -1,4 +1,4 @@
-"""Acquire, retain, win back: by the stage that analytics finds (MK10)."""
+"""Acquire, retain, win back: prospects, and others by the stage that analytics finds (MK10)."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -16,6 +16,13 @@ class NoteStage(Command):
 
     customer_id: UUID
     stage: LifecycleStage
+    as_of: Day
+
+
+class DevelopProspect(Command):
+    """Somebody called this party a prospect, on that day."""
+
+    customer_id: UUID
     as_of: Day
 
 
@@ -38,6 +45,15 @@ def note_stage(command: NoteStage, work: Work) -> None:
     work.record(CARE_OF, stream, facts, policy_version=terms.version)
 
 
+def develop_prospect(command: DevelopProspect, work: Work) -> None:
+    terms = work.policy(CARE)
+    stream = work.find(CARE_OF, care_of(command.customer_id))
+    facts = care.develop(
+        stream.state, customer_id=command.customer_id, as_of=command.as_of, policy=terms.policy
+    )
+    work.record(CARE_OF, stream, facts, policy_version=terms.version)
+
+
 def give_up_customer(command: GiveUpCustomer, work: Work) -> None:
     stream = work.find(CARE_OF, care_of(command.customer_id))
     facts = care.give_up(stream.state, customer_id=command.customer_id, today=work.now.date())
@@ -46,5 +62,6 @@ def give_up_customer(command: GiveUpCustomer, work: Work) -> None:
 
 HANDLERS: Mapping[type[Command], Handler] = {
     NoteStage: note_stage,
+    DevelopProspect: develop_prospect,
     GiveUpCustomer: give_up_customer,
 }

@@ -1,7 +1,7 @@
 """Which programme a customer is in: acquired, retained, won back, or none (MK10).
 
-Stages are those that analytics finds (AN1), and nothing else decides: whatever is heard first, the
-same programmes follow on the same days.
+Stages are those that analytics finds (AN1). Of who has brought nothing yet it finds none: whom
+somebody calls a prospect (CU2) is at the first.
 """
 
 from dataclasses import dataclass, replace
@@ -69,6 +69,16 @@ def note_stage(
         facts += _ended(care, customer_id, stage, as_of, wanted)
         facts += _started(customer_id, stage, as_of, wanted, until)
     return facts
+
+
+def develop(
+    state: Care | None, *, customer_id: UUID, as_of: date, policy: CarePolicy
+) -> list[CareFact]:
+    """A prospect of whom nothing is known yet is at the first stage; others are where they are."""
+    if state is not None:
+        return []
+    stage = LifecycleStage.NURTURE
+    return note_stage(None, customer_id=customer_id, stage=stage, as_of=as_of, policy=policy)
 
 
 def give_up(state: Care | None, *, customer_id: UUID, today: date) -> list[CareFact]:

@@ -1,11 +1,9 @@
 """Create, qualify, discard and convert a lead, and take a refused conversion back (SA1)."""
 
 from collections.abc import Mapping
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
-
+from daybook_chassis.codes import Country
 from daybook_chassis.commands import Command, Handler, Work
 from daybook_chassis.ids import derived_id
 from daybook_contracts.customers.parties import PartyKind
@@ -29,7 +27,7 @@ class CreateLead(Command):
     customer_id: UUID | None = None
     kind: PartyKind
     organization_name: Text | None = None
-    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    country: Country | None = None
     origin: Text
     route: Text
     interest: Text

@@ -1,10 +1,14 @@
-"""Codes that name nothing in their standard: they fit its pattern, and nobody was ever given one.
+"""Codes that commands take, and that somebody was given: countries, regions, languages, phones.
 
-Commands are held to this. Facts are not: what was recorded is read as it is, and registers change.
+What only fits the pattern of its standard names nothing. Commands are held to this. Facts are not:
+what was recorded is read as it is, and registers change.
 """
+
+from typing import Annotated
 
 import phonenumbers
 import pycountry
+from pydantic import AfterValidator, Field
 
 
 def known_country(code: str) -> str:
@@ -43,14 +47,6 @@ def _is_language(code: str) -> bool:
     return found is not None and not hasattr(found, "alpha_2")
 
 
-def ages_in_order(band: str) -> str:
-    """From the lower age to the higher. Raises ValueError."""
-    youngest, _, oldest = band.partition("-")
-    if oldest and int(oldest) < int(youngest):
-        raise ValueError("ages go from the lower to the higher")
-    return band
-
-
 def possible_phone(number: str) -> str:
     """E.164, with a country's code and as many digits as its numbers have. Raises ValueError."""
     try:
@@ -60,3 +56,17 @@ def possible_phone(number: str) -> str:
     if not possible:
         raise ValueError("no country has such numbers (E.164)")
     return number
+
+
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$"), AfterValidator(known_country)]
+Region = Annotated[str, Field(pattern="^[A-Z]{2}-[A-Z0-9]{1,3}$"), AfterValidator(known_region)]
+Language = Annotated[
+    str,
+    Field(pattern="^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"),
+    AfterValidator(known_language),
+]
+Phone = Annotated[
+    str,
+    Field(pattern=r"^\+[1-9][0-9]{6,14}$", repr=False, exclude=True),
+    AfterValidator(possible_phone),
+]
