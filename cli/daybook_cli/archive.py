@@ -67,13 +67,12 @@ def verify(
     ] = False,
 ) -> None:
     """Prove every file, row and segment, and compare with the logs. Exit status 1 if not so."""
-    folder = archive or _default()
     if alone:
         with answering(), _columns():
-            found = _verify_all(folder, {})
+            found = _verify_all(_existing(archive), {})
     else:
         with opened_house() as house, _columns():
-            found = _verify_all(folder, {log.source: log for log in _logs(house)})
+            found = _verify_all(_existing(archive), {log.source: log for log in _logs(house)})
     if found:
         raise typer.Exit(1)
 
@@ -116,7 +115,7 @@ def view(
         from daybook_analytics.application.archived import Archived
         from daybook_analytics.archive.coverage import check_covered
 
-        folder, moment = archive or _default(), views.moment(known_at)
+        folder, moment = _existing(archive), views.moment(known_at)
         archived = Archived(folder, house["analytics"])
         sources = archived.sources(name)
         for log in _logs(house):
@@ -134,7 +133,7 @@ def digest(archive: Folder = None) -> None:
         from daybook_analytics.columns.days import Days
 
         with Days() as days:
-            archived.accumulate(archive or _default(), days)
+            archived.accumulate(_existing(archive), days)
             print(f"analytics.customer_days,{days.digest()}")
 
 
@@ -160,8 +159,6 @@ def _verify_all(folder: Path, logs: dict[str, Log]) -> int:
     from daybook_analytics.archive.manifest import load, sources
     from daybook_analytics.archive.proof import problems
 
-    if not sources(folder):
-        raise NotFound(f"there is no archive in {folder}")
     found = 0
     for source in sources(folder):
         with _progress() as progress:
@@ -180,6 +177,16 @@ def _logs(house: House) -> list[Log]:
 
 def _default() -> Path:
     return Settings().home / "archive"
+
+
+def _existing(archive: Path | None) -> Path:
+    """Raises NotFound where nothing is archived."""
+    from daybook_analytics.archive.manifest import sources
+
+    folder = archive or _default()
+    if not sources(folder):
+        raise NotFound(f"there is no archive in {folder}")
+    return folder
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 from typer.testing import CliRunner
 
 from daybook_analytics.application.archived import FINISHES
@@ -50,6 +51,16 @@ def test_its_queries_tell_what_daybook_tells_and_damage_is_told(
     proof = CliRunner().invoke(app, ["archive", "verify", "--archive", "archive", "--alone"])
     assert proof.exit_code == 1
     assert "not the file that was written" in proof.stdout
+
+
+@pytest.mark.parametrize("asked", [("view", "rfm"), ("digest",), ("verify", "--alone")])
+def test_of_a_folder_without_an_archive_nothing_is_made_up(
+    terminal: Terminal, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    done = CliRunner().invoke(app, ["archive", *asked, "--archive", str(tmp_path / "nothing")])
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "there is no archive in" in done.stderr
 
 
 def test_it_lists_every_column() -> None:
