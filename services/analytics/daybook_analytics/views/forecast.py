@@ -76,8 +76,8 @@ METHODS: Mapping[str, Callable[[Values], float | None]] = {
     "seasonal": _seasonal,
 }
 
-Errors = Mapping[str, float]
-"""Absolute error by method, of those that had a forecast."""
+ByMethod = Mapping[str, float]
+"""Forecasts, or their absolute errors, of the methods that have enough to go by."""
 
 
 def finish(days: Iterable[Bucket], as_of: date, policy: ForecastPolicy) -> list[Forecast]:
@@ -88,7 +88,7 @@ def finish(days: Iterable[Bucket], as_of: date, policy: ForecastPolicy) -> list[
 def _forecast(series: Series, policy: ForecastPolicy) -> Forecast:
     values, least = series.values, policy.least_trials
     tried = [
-        _errors(_given(values[:place], policy), values[place])
+        _errors(_foretold(values[:place], policy), values[place])
         for place in range(policy.least_months, len(values))
     ]
     chosen = [(_best(tried[:place], least), tried[place]) for place in range(least, len(tried))]
@@ -100,7 +100,7 @@ def _forecast(series: Series, policy: ForecastPolicy) -> Forecast:
         )
     error, naive = (fmean(each) for each in zip(*known, strict=True))
     method = _best(tried, least) if error < naive else NAIVE
-    foretold = _given(values, policy)[method]
+    foretold = _foretold(values, policy)[method]
     return Forecast(
         series.figure,
         series.currency,
@@ -114,17 +114,17 @@ def _forecast(series: Series, policy: ForecastPolicy) -> Forecast:
     )
 
 
-def _given(values: Values, policy: ForecastPolicy) -> Errors:
+def _foretold(values: Values, policy: ForecastPolicy) -> ByMethod:
     """What each method says of the month after these values."""
     told = {name: method(values[-policy.months :]) for name, method in METHODS.items()}
     return {name: value for name, value in told.items() if value is not None}
 
 
-def _errors(foretold: Errors, came: int) -> Errors:
+def _errors(foretold: ByMethod, came: int) -> ByMethod:
     return {name: abs(value - came) for name, value in foretold.items()}
 
 
-def _best(tried: Sequence[Errors], least: int) -> str:
+def _best(tried: Sequence[ByMethod], least: int) -> str:
     """The method that missed least against the naive one, on the months that it was tried on."""
     best, ratio = NAIVE, 1.0
     for name in METHODS:

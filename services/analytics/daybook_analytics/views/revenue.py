@@ -1,24 +1,22 @@
 """Revenue by customer and month, and its trend (AN24)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from daybook_analytics.views.buckets import Bucket
+from daybook_analytics.views.series import month_of
 from daybook_analytics.views.view import Table, View
-
-Figures = dict[str, int]
-_ADDED = ("purchases", "received_minor", "reversed_minor")
 
 
 def by_customer(days: Iterable[Bucket], as_of: date) -> Table:
     """One row a customer, currency and month in which money came or went back."""
-    sums = _sums(
-        (bucket.customer_id, bucket.currency, _month(bucket.day), bucket) for bucket in days
-    )
+    grouped: dict[tuple[str, str, str], list[Bucket]] = defaultdict(list)
+    for bucket in days:
+        grouped[bucket.customer_id, bucket.currency, month_of(bucket.day)].append(bucket)
     return [
-        {"customer_id": customer_id, "currency": currency, "month": month, **figures}
-        for (customer_id, currency, month), figures in sorted(sums.items())
+        {"customer_id": customer_id, "currency": currency, "month": month, **_figures(own)}
+        for (customer_id, currency, month), own in sorted(grouped.items())
     ]
 
 
@@ -27,37 +25,33 @@ def trend(days: Iterable[Bucket], as_of: date) -> Table:
 
     The month of `as_of` may not be over. Where there was nothing before, there is no change.
     """
-    known = list(days)
-    sums = _sums(("", bucket.currency, _month(bucket.day), bucket) for bucket in known)
-    paying: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for bucket in known:
-        if bucket.purchases:
-            paying[bucket.currency, _month(bucket.day)].add(bucket.customer_id)
+    grouped: dict[tuple[str, str], list[Bucket]] = defaultdict(list)
+    for bucket in days:
+        grouped[bucket.currency, month_of(bucket.day)].append(bucket)
     rows: Table = []
-    for (_, currency, month), figures in sorted(sums.items()):
-        before = sums.get(("", currency, _before(month)), {}).get("net_minor", 0)
-        change = round(figures["net_minor"] / before - 1, 4) if before > 0 else None
-        customers = len(paying[currency, month])
+    for (currency, month), own in sorted(grouped.items()):
+        figures = _figures(own)
+        before = sum(bucket.net_minor for bucket in grouped.get((currency, _before(month)), ()))
         rows.append(
-            {"currency": currency, "month": month, "customers": customers, **figures}
-            | {"change": change}
+            {
+                "currency": currency,
+                "month": month,
+                "customers": len({bucket.customer_id for bucket in own if bucket.purchases}),
+                **figures,
+                "change": round(figures["net_minor"] / before - 1, 4) if before > 0 else None,
+            }
         )
     return rows
 
 
-def _sums(days: Iterable[tuple[str, str, str, Bucket]]) -> dict[tuple[str, str, str], Figures]:
-    sums: dict[tuple[str, str, str], Figures] = defaultdict(lambda: dict.fromkeys(_ADDED, 0))
-    for customer_id, currency, month, bucket in days:
-        figures = sums[customer_id, currency, month]
-        for name in _ADDED:
-            figures[name] += getattr(bucket, name)
-    for figures in sums.values():
-        figures["net_minor"] = figures["received_minor"] - figures["reversed_minor"]
-    return sums
-
-
-def _month(day: date) -> str:
-    return day.isoformat()[:7]
+def _figures(own: Sequence[Bucket]) -> dict[str, int]:
+    """What came and went back, in minor units; `purchases` counts payments, also of one day."""
+    return {
+        "purchases": sum(bucket.purchases for bucket in own),
+        "received_minor": sum(bucket.received_minor for bucket in own),
+        "reversed_minor": sum(bucket.reversed_minor for bucket in own),
+        "net_minor": sum(bucket.net_minor for bucket in own),
+    }
 
 
 def _before(month: str) -> str:
@@ -65,7 +59,7 @@ def _before(month: str) -> str:
     return f"{year - (number == 1):04d}-{12 if number == 1 else number - 1:02d}"
 
 
-VIEWS: tuple[View, ...] = (
+VIEWS = (
     View(
         "customer_revenue",
         "What did each customer bring in each month?",

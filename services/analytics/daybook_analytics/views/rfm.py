@@ -6,10 +6,10 @@ neither the order of events nor the names of customers can move a score.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -43,7 +43,10 @@ class ValuePolicy(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Rfm:
-    """One customer in one currency at a day. Scores are 1 to 5, 5 best; money in minor units."""
+    """One customer in one currency at a day. Scores are 1 to 5, 5 best; money in minor units.
+
+    `purchases` counts days with a purchase.
+    """
 
     customer_id: str
     currency: str
@@ -57,33 +60,47 @@ class Rfm:
     tier: ValueTier
 
 
+class _Bought(NamedTuple):
+    customer_id: str
+    last: date
+    purchases: int
+    spend: int
+
+
 def finish(buckets: Iterable[Bucket], as_of: date, policy: ValuePolicy) -> list[Rfm]:
     """Scores of everyone who bought up to `as_of`, against others of the same currency."""
-    by_currency: dict[str, list[tuple[str, date, int, int]]] = defaultdict(list)
+    by_currency: dict[str, list[_Bought]] = defaultdict(list)
     for (customer_id, currency), days in histories(buckets, as_of).items():
-        bought = [bucket.day for bucket in days if bucket.purchases]
+        on = [bucket.day for bucket in days if bucket.purchases]
         spend = sum(bucket.net_minor for bucket in days)
-        by_currency[currency].append((customer_id, bought[-1], len(bought), spend))
-    rows: list[Rfm] = []
-    for currency, population in sorted(by_currency.items()):
-        lasts, counts, spends = (sorted(each[place] for each in population) for place in (1, 2, 3))
-        for customer_id, last, purchases, spend in population:
-            rank = len(spends) - bisect_right(spends, spend) + 1
-            rows.append(
-                Rfm(
-                    customer_id,
-                    currency,
-                    last,
-                    (as_of - last).days,
-                    purchases,
-                    spend,
-                    recency=_quintile(lasts, last),
-                    frequency=_quintile(counts, purchases),
-                    monetary=_quintile(spends, spend),
-                    tier=policy.tier(rank, len(population)),
-                )
-            )
-    return rows
+        by_currency[currency].append(_Bought(customer_id, on[-1], len(on), spend))
+    return [
+        row
+        for currency, population in sorted(by_currency.items())
+        for row in _scored(population, currency, as_of, policy)
+    ]
+
+
+def _scored(
+    population: Sequence[_Bought], currency: str, as_of: date, policy: ValuePolicy
+) -> Iterator[Rfm]:
+    lasts = sorted(each.last for each in population)
+    counts = sorted(each.purchases for each in population)
+    spends = sorted(each.spend for each in population)
+    for each in population:
+        richer = len(spends) - bisect_right(spends, each.spend)
+        yield Rfm(
+            each.customer_id,
+            currency,
+            each.last,
+            (as_of - each.last).days,
+            each.purchases,
+            each.spend,
+            recency=_quintile(lasts, each.last),
+            frequency=_quintile(counts, each.purchases),
+            monetary=_quintile(spends, each.spend),
+            tier=policy.tier(richer + 1, len(population)),
+        )
 
 
 def tiers(rows: Iterable[Rfm]) -> list[dict[str, object]]:
@@ -113,6 +130,7 @@ def tiers(rows: Iterable[Rfm]) -> list[dict[str, object]]:
 
 
 def _quintile(ordered: Sequence[Any], value: Any) -> int:
+    """The share of values not above this one, in fifths, rounded up."""
     return -(-5 * bisect_right(ordered, value) // len(ordered))
 
 
