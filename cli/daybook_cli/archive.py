@@ -19,7 +19,6 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from daybook_analytics.views.catalogue import VIEWS
 from daybook_chassis.errors import NotFound
 from daybook_chassis.settings import Settings
 from daybook_chassis.store.log import Log
@@ -121,8 +120,10 @@ def view(
         for log in _logs(house):
             if moment is not None and log.source in sources:
                 check_covered(folder, log, moment)
-        rows = archived.finish(name, views.day(as_of) or views.today(), moment)
-        sys.stdout.write(render(rows, form, name, VIEWS[name].columns))
+        answer = archived.answer(name, views.day(as_of) or views.today(), moment)
+        for reservation in views.reservations(answer):
+            _errors.print(f"{name}: {reservation}", markup=False)
+        sys.stdout.write(render(answer.rows, form, name, answer.view.columns))
 
 
 @app.command()

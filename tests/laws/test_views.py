@@ -76,7 +76,7 @@ def test_as_known_at_a_moment_a_view_is_as_if_all_had_stopped_there(tmp_path: Pa
             name: ordered(rows) for name, rows in then.items()
         }
         assert changed, "what came later changes what is said of that day"
-        assert {name: archived.finish(name, day, moment) for name in VIEWS} == known
-        assert {name: archived.finish(name, day) for name in changed} == {
+        assert {name: archived.answer(name, day, moment).rows for name in VIEWS} == known
+        assert {name: archived.answer(name, day).rows for name in changed} == {
             name: answers.answer(name, day, datetime.now(UTC)).rows for name in changed
         }

@@ -1,20 +1,20 @@
 """Views from an archive alone: buckets at the speed of columns, other tables by their folds."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from daybook_analytics.application.answers import Answers, finished
+from daybook_analytics.application.answers import Answer, Answers, finished, left_out
 from daybook_analytics.application.recall import Recalled, fold
 from daybook_analytics.archive import reader
 from daybook_analytics.archive.manifest import load
 from daybook_analytics.columns import scores, standings
 from daybook_analytics.columns.days import Days
 from daybook_analytics.views.accumulation import ACCUMULATION
-from daybook_analytics.views.view import DAYS, Table, plain
+from daybook_analytics.views.view import DAYS, Table, View, plain
 from daybook_chassis.feed import Message
 from daybook_chassis.projection import Projection, Row
 from daybook_chassis.service import Service
@@ -50,8 +50,8 @@ class Archived:
         tables = map(self._service.generations.find, self._answers.find(name).projections)
         return {source_of(fact.type) for table in tables for fact in table.on}
 
-    def finish(self, name: str, as_of: date, known_at: datetime | None = None) -> Table:
-        """A view's rows as of a day, of what is archived and was recorded up to a moment.
+    def answer(self, name: str, as_of: date, known_at: datetime | None = None) -> Answer:
+        """A view as of a day, of what is archived and was recorded up to a moment.
 
         Raises NotFound, ArchiveDamaged, Poison.
         """
@@ -59,18 +59,26 @@ class Archived:
         version = self._answers.terms(view, as_of, known_at)
         policy = version and version.policy
         if name in FINISHES:
-            return self._in_columns(name, as_of, known_at, policy)
-        projections = map(self._service.generations.find, view.projections)
-        tables = [self._rows(each, known_at) for each in projections]
-        return finished(view, tables, as_of, policy)
+            rows, without = self._in_columns(view, as_of, known_at, policy)
+        else:
+            projections = map(self._service.generations.find, view.projections)
+            tables = [self._rows(each, known_at) for each in projections]
+            rows = finished(view, tables, as_of, policy)
+            without = left_out(view, tables, as_of, policy)
+        said = None if version is None else version.version
+        return Answer(view, as_of, known_at, said, False, rows, without)
 
-    def _in_columns(self, name: str, as_of: date, known_at: datetime | None, policy: Any) -> Table:
-        finish, order = FINISHES[name]
+    def _in_columns(
+        self, view: View, as_of: date, known_at: datetime | None, policy: Any
+    ) -> tuple[Table, Sequence[str]]:
+        finish, order = FINISHES[view.name]
         with Days(known_at=known_at) as days:
             accumulate(self._archive, days)
-            found = finish(days, as_of, policy).order(order)
-            rows = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
-        return [{column: plain(value) for column, value in row.items()} for row in rows]
+            rows = _table(finish(days, as_of, policy).order(order))
+            first = _table(
+                days.engine.sql("SELECT currency, min(day) AS day FROM days GROUP BY ALL")
+            )
+        return rows, left_out(view, [first], as_of, policy)
 
     def _rows(self, projection: Projection, known_at: datetime | None) -> list[Row]:
         if projection.name != DAYS.projection:
@@ -86,3 +94,8 @@ class Archived:
                 envelope = Envelope.from_json(written)
                 fact = Message(envelope, body).fact(self._service.parts.catalogue)
                 yield Recalled(fact, envelope)
+
+
+def _table(found: duckdb.DuckDBPyRelation) -> Table:
+    rows = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+    return [{column: plain(value) for column, value in row.items()} for row in rows]
