@@ -19,6 +19,7 @@ from rich.console import Console
 from sqlalchemy import text
 
 from daybook_chassis.database import Database
+from daybook_chassis.garbage import collected_seldom
 from tests.bench import (
     accepting,
     appends,
@@ -61,6 +62,7 @@ def main() -> int:
         PrivateCluster(durable=True) as cluster,
         private_broker() as broker,
         paired(cluster, broker.servers) as pair,
+        collected_seldom(),  # as every program of ours; it serves the peers alike
     ):
         all_of_them = measurements(pair, broker.servers, given, console)
         findings = run(

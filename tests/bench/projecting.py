@@ -38,7 +38,7 @@ from tests.bench.profiling import profile
 from tests.support.postgres import PrivateCluster
 from tests.support.running import GRADE_INPUTS
 
-CUSTOMERS = 1_000
+CUSTOMERS = 5_000
 FACTS_EACH = 2
 ROUNDS = 3
 GOAL = 20.0

@@ -84,10 +84,12 @@ class Relay:
         if self._lease is None:
             return 0
         before, (after, records) = self._lease, await self._page(self._lease)
+        if len(records) == _BATCH:  # it lags: what follows is read while this is published
+            self._ahead = asyncio.create_task(run_sync(self._next, after))
         public = [record for record in records if record.slot is not None]
         if public:
             await self._publish(public)
-        if records:  # what follows is read while the checkpoint moves
+        if records and self._ahead is None:  # or at least while the checkpoint moves
             self._ahead = asyncio.create_task(run_sync(self._next, after))
         if after != before or monotonic() > self._renew_at:
             self._renew_at = monotonic() + self._lease_seconds / 3
