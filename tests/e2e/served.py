@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from random import SystemRandom
 from time import monotonic, sleep
 from typing import Any
 from uuid import uuid4
@@ -17,13 +18,17 @@ import httpx
 from tests.e2e.programs import DAYBOOK, environment
 
 PATIENCE = 30.0
+_DRAW = SystemRandom()  # tests that run at the same time draw otherwise
 
 
 def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+    """One that nobody listens on, below those that connections going out are given: one of these
+    may be taken by another test before a server binds it."""
+    while True:
+        port = _DRAW.randrange(20_000, 32_000)
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 def port_before(count: int) -> int:
