@@ -1,7 +1,7 @@
 """`daybook tokens`: who else may ask the services over HTTP, for what and until when (I10)."""
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from fnmatch import filter as matching
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from daybook_chassis.http.app import create_app
 from daybook_chassis.http.edge import permits
 from daybook_chassis.security import OPERATOR, Tokens
 from daybook_chassis.settings import Settings
+from daybook_cli import views
 from daybook_cli.house import BUILDERS
 from daybook_cli.opening import answering
 from daybook_cli.output import Format, render
@@ -94,9 +95,7 @@ def _permissions() -> list[str]:
 
 
 def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    day = date.fromisoformat(text)
-    if day <= datetime.now(UTC).date():
+    day = views.day(text)
+    if day is not None and day <= views.today():
         raise ValueError("--expires: a day to come")
     return day

@@ -85,12 +85,12 @@ class Relay:
             return 0
         before, (after, records) = self._lease, await self._page(self._lease)
         if len(records) == _BATCH:  # it lags: what follows is read while this is published
-            self._ahead = asyncio.create_task(run_sync(self._next, after))
+            self._read_ahead(after)
         public = [record for record in records if record.slot is not None]
         if public:
             await self._publish(public)
         if records and self._ahead is None:  # or at least while the checkpoint moves
-            self._ahead = asyncio.create_task(run_sync(self._next, after))
+            self._read_ahead(after)
         if after != before or monotonic() > self._renew_at:
             self._renew_at = monotonic() + self._lease_seconds / 3
             await run_sync(self.leases.advance, before, after)
@@ -121,6 +121,9 @@ class Relay:
             if records:
                 return after, records
         return await run_sync(self._next, lease)
+
+    def _read_ahead(self, after: Lease) -> None:
+        self._ahead = asyncio.create_task(run_sync(self._next, after))
 
     def _next(self, lease: Lease) -> tuple[Lease, list[Record]]:
         """What is to be published, and where that leads to. Raises Transient."""

@@ -4,9 +4,8 @@ from uuid import UUID
 
 from daybook_chassis.commands import Command, Work
 from daybook_contracts.marketing.experiments import Goal, Measure
-from daybook_marketing.application.streams import TRIALS, experiment_in, trials_of
+from daybook_marketing.application.streams import TRIALS, running, trials_of
 from daybook_marketing.domain import trials
-from daybook_marketing.domain.experiment import Status
 
 
 class NoteConversion(Command):
@@ -19,13 +18,11 @@ class NoteConversion(Command):
 
 def note_conversion(command: NoteConversion, work: Work) -> None:
     """Of experiments with another goal or measure, or that are over, nothing."""
-    wanted = (command.goal, Measure.CONVERSION, Status.RUNNING)
     stream = work.find(TRIALS, trials_of(command.customer_id))
     state = stream.state
-    for campaign_id in sorted(state.open if state else ()):
-        if command.campaign_id not in (None, campaign_id):
-            continue
-        experiment = experiment_in(work, campaign_id).state
-        if (experiment.goal, experiment.measure, experiment.status) == wanted:
+    hoped = [each for each in state.open if command.campaign_id in (None, each)] if state else []
+    for experiment in running(work, hoped, Measure.CONVERSION):
+        if experiment.goal is command.goal:
+            campaign_id = experiment.campaign_id
             facts = trials.convert(state, customer_id=command.customer_id, campaign_id=campaign_id)
             stream = work.record(TRIALS, stream, facts)

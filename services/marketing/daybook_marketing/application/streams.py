@@ -1,11 +1,13 @@
 """The kinds of streams this service keeps, and the ids of those that are derived."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
 from daybook_chassis.commands import Aggregate, Stream, Work
 from daybook_chassis.errors import NotFound
 from daybook_chassis.ids import derived_id
+from daybook_contracts.marketing.experiments import Measure
 from daybook_marketing.domain import (
     campaign,
     care,
@@ -85,6 +87,16 @@ def experiment_in(work: Work, campaign_id: UUID) -> Stream[experiment.Experiment
         return work.load(EXPERIMENT, experiment_of(campaign_id))
     except NotFound:
         raise NotFound(f"campaign {campaign_id} has no experiment") from None
+
+
+def running(
+    work: Work, campaigns: Iterable[UUID], measure: Measure
+) -> Iterator[experiment.Experiment]:
+    """The experiments of these campaigns that go on and compare this. Raises NotFound."""
+    for campaign_id in sorted(campaigns):
+        found = experiment_in(work, campaign_id).state
+        if (found.measure, found.status) == (measure, experiment.Status.RUNNING):
+            yield found
 
 
 def trials_of(customer_id: UUID) -> UUID:
